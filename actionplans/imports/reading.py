@@ -1,0 +1,333 @@
+"""A file in, a tree and complaints out; no database, no network, no names kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from actionplans.imports import messages
+from actionplans.imports.assembly import Tree
+from actionplans.imports.colours import Palette, read_legend
+from actionplans.imports.complaints import (
+    Complaint,
+    Complaints,
+    FileRefused,
+    Place,
+)
+from actionplans.imports.docx import read_docx
+from actionplans.imports.duplicates import tell_duplicates
+from actionplans.imports.finishing import Finisher
+from actionplans.imports.grids import Document, Grid, Paragraph, one_line
+from actionplans.imports.headings import Columns, Role, columns_as, find_columns
+from actionplans.imports.limits import LIMITS, MEGABYTE, Limits
+from actionplans.imports.packages import Package
+from actionplans.imports.plan import LegendEntry, ReadCommittee, ReadPlan
+from actionplans.imports.rows import take_rows
+from actionplans.imports.textfiles import read_text
+from actionplans.imports.xlsx import read_xlsx
+from helsefellesskap.core.privacy import has_identity_number
+
+_OTHER_KINDS = (
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"Rar!", "RAR"),
+)
+_MARKUP = re.compile(rb"^\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
+_PERIOD = re.compile(r"\b(20\d\d)\s*[-–—]\s*(20\d\d)\b")
+_PREFIX = re.compile(
+    r"^(fsu|fagutvalg?|fa[gl]+[el]*i?g\w*\s+samarbeidsutvalg?)\s*(for|:)?\s+"
+)
+_DIGIT = re.compile(r"\d")
+_LONGEST_HEADING = 160
+
+
+def read_plan(
+    source: Path | BinaryIO,
+    *,
+    filename: str,
+    aliases: Mapping[str, str],
+    limits: Limits = LIMITS,
+) -> ReadPlan:
+    """Everything in the file, told by content whatever its name; or FileRefused."""
+    complaints = Complaints()
+    content = _content(source, limits)
+    document = _document(content, filename, limits, complaints)
+    return _Reading(document, complaints, aliases, limits).plan()
+
+
+def alias_key(heading: str) -> str:
+    """What two ways of writing one body's name have in common."""
+    words = one_line(heading).casefold().rstrip(".: ")
+    words = _PREFIX.sub("", words)
+    return re.sub(r"[\s\-–,./]+", "", words)
+
+
+def _content(source: Path | BinaryIO, limits: Limits) -> bytes:
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as file:
+                content = file.read(limits.file_bytes + 1)
+        except OSError as error:
+            raise FileRefused(messages.NO_FILE, name=source.name) from error
+    else:
+        source.seek(0)
+        content = source.read(limits.file_bytes + 1)
+    if not content:
+        raise FileRefused(messages.EMPTY)
+    if len(content) > limits.file_bytes:
+        raise FileRefused(messages.TOO_BIG, limit=limits.file_bytes // MEGABYTE)
+    return content
+
+
+def _document(
+    content: bytes, filename: str, limits: Limits, complaints: Complaints
+) -> Document:
+    if content.startswith(_OLD_OFFICE):
+        raise FileRefused(messages.OLD_OFFICE)
+    for start, kind in _OTHER_KINDS:
+        if content.startswith(start):
+            raise FileRefused(messages.OTHER_KIND, kind=kind)
+    if content.startswith(_ZIP):
+        package = Package(content, limits)
+        if package.kind == "xlsx":
+            document = read_xlsx(content, package, limits, complaints)
+        else:
+            document = read_docx(package, limits, complaints)
+    elif match := _MARKUP.match(content):
+        kind = "XML" if match[1].startswith(b"?") else "HTML"
+        raise FileRefused(messages.OTHER_KIND, kind=kind)
+    else:
+        if len(content) > limits.text_bytes:
+            raise FileRefused(messages.TOO_BIG, limit=limits.text_bytes // MEGABYTE)
+        document = read_text(content, limits, complaints)
+    _tell_wrong_ending(filename, document.kind, complaints)
+    return document
+
+
+def _tell_wrong_ending(filename: str, kind: str, complaints: Complaints) -> None:
+    ending = PurePath(filename).suffix.lower().lstrip(".")
+    text = {"csv", "txt", "tsv", ""}
+    if ending != kind and not {ending, kind} <= text:
+        complaints.warn(
+            messages.WRONG_ENDING, ending=f".{ending}", kind=messages.KINDS[kind]
+        )
+
+
+class _Reading:
+    """Finds the tables of a document and has them read in order."""
+
+    def __init__(
+        self,
+        document: Document,
+        complaints: Complaints,
+        aliases: Mapping[str, str],
+        limits: Limits,
+    ) -> None:
+        self._document = document
+        self._complaints = complaints
+        self._limits = limits
+        self._slugs = {alias_key(name): slug for name, slug in aliases.items()}
+        self._tree = Tree(complaints, lambda text: self._slug(text) is not None)
+        self._palette = Palette()
+        self._legend: tuple[LegendEntry, ...] = ()
+        self._years: set[int] = set()
+        self._outside: list[str] = []
+        self._last: Columns | None = None
+
+    def plan(self) -> ReadPlan:
+        paragraphs: list[Paragraph] = []
+        for block in self._document.blocks:
+            if isinstance(block, Paragraph):
+                paragraphs.append(block)
+            else:
+                self._grid(block, paragraphs)
+                paragraphs = []
+        self._outside += [paragraph.text for paragraph in paragraphs]
+        if self._last is None:
+            raise self._nothing_found()
+        title = self._title()
+        self._tell_identity_numbers()
+        self._tell_outside(title)
+        committees = self._committees()
+        tell_duplicates(committees, self._complaints)
+        return ReadPlan(
+            kind=self._document.kind,
+            committees=committees,
+            complaints=tuple(sorted(self._complaints, key=self._order)),
+            title=title,
+            period=_period(title),
+            year_columns=tuple(sorted(self._years)),
+            legend=self._legend,
+        )
+
+    def _order(self, complaint: Complaint) -> tuple[int, int]:
+        """The file as a whole first, then down through it."""
+        place = complaint.place or Place()
+        sheets = [grid.title for grid in self._document.grids()]
+        table = place.table or (sheets.index(place.sheet) + 1 if place.sheet else 0)
+        return table, place.row or place.line or 0
+
+    def _slug(self, heading: str) -> str | None:
+        return self._slugs.get(alias_key(heading)) if heading else None
+
+    def _grid(self, grid: Grid, before: list[Paragraph]) -> None:
+        if legend := read_legend(grid):
+            self._legend = legend
+            self._palette.learn(legend)
+            self._outside += [paragraph.text for paragraph in before]
+            return
+        columns = find_columns(grid)
+        if columns is None and self._is_continued_in(grid, before):
+            self._continue(grid)
+            return
+        if columns is None:
+            self._outside += [paragraph.text for paragraph in before]
+            self._without_columns(grid)
+            return
+        above = self._above(grid, columns)
+        if columns.of(Role.COMMITTEE) is None:
+            self._enter(grid, [*before, *above])
+        else:
+            self._outside += [paragraph.text for paragraph in [*before, *above]]
+        self._take(grid, columns)
+
+    def _take(self, grid: Grid, columns: Columns) -> None:
+        if columns.unknown:
+            self._complaints.warn(
+                messages.UNKNOWN_COLUMNS,
+                grid.place,
+                count=len(columns.unknown),
+                columns=messages.listed(
+                    [f"«{column.heading}»" for column in columns.unknown]
+                ),
+            )
+        self._years.update(columns.years)
+        self._last = columns
+        take_rows(self._tree, grid, columns)
+
+    def _is_continued_in(self, grid: Grid, before: list[Paragraph]) -> bool:
+        """A table cut in two goes on without headings, in the same columns."""
+        if self._last is None or before or not grid.rows or grid.title:
+            return False
+        return max(len(row.cells) for row in grid.rows) == len(self._last.row.cells)
+
+    def _continue(self, grid: Grid) -> None:
+        if self._last is None:
+            return
+        self._complaints.warn(messages.TABLE_GOES_ON, grid.place)
+        take_rows(self._tree, grid, columns_as(self._last, grid), goes_on=True)
+
+    def _without_columns(self, grid: Grid) -> None:
+        """No plan here; one may lie in a table inside, as layout tables have it."""
+        before = self._last
+        for nested in grid.nested:
+            self._grid(nested, [])
+        if self._last is before and grid.rows:
+            words = " ".join(cell.text for row in grid.rows for cell in row.cells)
+            if one_line(words):
+                self._complaints.note(
+                    messages.TABLE_NOT_READ,
+                    grid.place,
+                    text=messages.shortened(one_line(words)),
+                )
+
+    def _above(self, grid: Grid, columns: Columns) -> list[Paragraph]:
+        """Lines of a sheet above its heading row, as the text before a table."""
+        rows = grid.rows[: grid.rows.index(columns.row)]
+        return [
+            Paragraph(" ".join(cell.text for cell in row.filled()), heading=n == 0)
+            for n, row in enumerate(rows)
+            if row.filled()
+        ]
+
+    def _enter(self, grid: Grid, before: list[Paragraph]) -> None:
+        """The body named before the table, if one is."""
+        named = [p.text for p in before if self._slug(p.text) is not None]
+        headings = [
+            p.text
+            for p in before
+            if p.heading and len(p.text) < _LONGEST_HEADING and not _is_title(p.text)
+        ]
+        heading = [*named, *headings][:1] if named else headings[-1:]
+        if not heading and grid.title and not self._is_only_sheet(grid):
+            heading = [grid.title]
+        self._outside += [p.text for p in before if p.text not in heading]
+        if heading or self._last is None:
+            self._tree.enter("".join(heading), grid.place)
+
+    def _is_only_sheet(self, grid: Grid) -> bool:
+        return list(self._document.grids()) == [grid]
+
+    def _tell_identity_numbers(self) -> None:
+        """Anywhere in the file, also in what is not read into the plan."""
+        for block in self._document.blocks:
+            if isinstance(block, Paragraph):
+                if _has_identity_number(block.text):
+                    self._complaints.refuse(messages.IDENTITY_NUMBER)
+                continue
+            for row in block.rows:
+                if any(_has_identity_number(cell.text) for cell in row.cells):
+                    self._complaints.refuse(messages.IDENTITY_NUMBER, block.where(row))
+
+    def _tell_outside(self, title: str) -> None:
+        outside = [one_line(text) for text in self._outside]
+        if title in outside:
+            outside.remove(title)
+        if outside:
+            self._complaints.note(
+                messages.TEXT_OUTSIDE,
+                count=len(outside),
+                text=messages.shortened(outside[0]),
+            )
+
+    def _committees(self) -> tuple[ReadCommittee, ...]:
+        finisher = Finisher(self._complaints, self._palette, self._limits, self._slug)
+        drafts = [d for d in self._tree.committees if d.goals or d.remarks]
+        committees = tuple(finisher.committee(draft) for draft in drafts)
+        finisher.tell()
+        people = sum(1 for draft in drafts if draft.people_left_out)
+        if people:
+            self._complaints.note(messages.LEADERS_LEFT_OUT, count=people)
+        if not any(committee.goals for committee in committees):
+            raise FileRefused(messages.NO_MEASURES)
+        return committees
+
+    def _nothing_found(self) -> FileRefused:
+        grids = list(self._document.grids())
+        if not grids:
+            return FileRefused(messages.NO_TABLE)
+        if not any(grid.rows for grid in grids):
+            return FileRefused(messages.NO_ROWS, count=len(grids))
+        return FileRefused(messages.NO_COLUMNS)
+
+    def _title(self) -> str:
+        for block in self._document.blocks:
+            if isinstance(block, Paragraph):
+                return one_line(block.text)[:_LONGEST_HEADING]
+            if block.title and find_columns(block) is None:
+                first = [cell.text for row in block.rows for cell in row.filled()]
+                if first:
+                    return one_line(first[0])[:_LONGEST_HEADING]
+        return ""
+
+
+def _has_identity_number(text: str) -> bool:
+    return len(_DIGIT.findall(text)) >= 11 and has_identity_number(text)
+
+
+def _is_title(text: str) -> bool:
+    return text.casefold().startswith(("handlingsplan", "felles handlingsplan"))
+
+
+def _period(title: str) -> tuple[int, int] | None:
+    match = _PERIOD.search(title)
+    return (int(match[1]), int(match[2])) if match else None

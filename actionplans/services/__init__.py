@@ -1,0 +1,1 @@
+"""Every verb on a plan: drafting, editing, status, hearing, deciding, importing."""

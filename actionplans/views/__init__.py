@@ -1,0 +1,1 @@
+"""The doors to plans: reading, writing, status, hearing, deciding, importing."""

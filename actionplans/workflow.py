@@ -1,0 +1,105 @@
+"""How a plan comes into force. Pure: see helsefellesskap.core.workflow.
+
+Steps without a right are the portal's own. Some steps have a second door (a signed
+link, the deadline); what stands here is the right a person needs. `decider` tells
+on which body: the deciding one, else the writing one (send_statement: the heard one).
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from committees.roles import Right
+from helsefellesskap.core.workflow import Step, Workflow
+
+
+class State(TextChoices):
+    DRAFT = "draft", _("draft")
+    HEARING = "hearing", _("on hearing")
+    ANSWERING = "answering", _("being answered")
+    SUBMITTED = "submitted", _("waiting for a decision")
+    ADOPTED = "adopted", _("in force")
+    SUPERSEDED = "superseded", _("superseded")
+    EXPIRED = "expired", _("expired")
+
+
+OPEN = frozenset({State.DRAFT, State.HEARING, State.ANSWERING, State.SUBMITTED})
+"""States of which a plan has one revision at most."""
+
+EDITABLE = frozenset({State.DRAFT, State.ANSWERING})
+"""States in which the text may change."""
+
+PUBLIC = frozenset({State.ADOPTED, State.SUPERSEDED, State.EXPIRED})
+"""States that everyone may read, without signing in."""
+
+DECIDERS = frozenset({"extend_vote", "send_back", "conclude", "register_adopted"})
+"""Steps for which the right is asked on the deciding body."""
+
+PLAN = Workflow(
+    State.choices,
+    open_hearing=Step(
+        {State.DRAFT, State.ANSWERING},
+        State.HEARING,
+        Right.OPEN_HEARINGS,
+        label=_("Send on hearing"),
+    ),
+    extend_hearing=Step(
+        {State.HEARING}, None, Right.OPEN_HEARINGS, label=_("Extend the deadline")
+    ),
+    send_statement=Step(
+        {State.HEARING}, None, Right.SEND_STATEMENTS, label=_("Send the statement")
+    ),
+    close_hearing=Step(
+        {State.HEARING},
+        State.ANSWERING,
+        Right.WITHDRAW_PLANS,
+        needs_reason=True,
+        label=_("End the hearing"),
+    ),
+    answer_remark=Step(
+        {State.ANSWERING}, None, Right.ANSWER_REMARKS, label=_("Answer the remark")
+    ),
+    submit=Step(
+        {State.DRAFT, State.ANSWERING},
+        State.SUBMITTED,
+        Right.SUBMIT_PLANS,
+        label=_("Hand in for decision"),
+    ),
+    withdraw=Step(
+        {State.HEARING, State.ANSWERING, State.SUBMITTED},
+        State.DRAFT,
+        Right.WITHDRAW_PLANS,
+        needs_reason=True,
+        label=_("Take back"),
+    ),
+    extend_vote=Step(
+        {State.SUBMITTED}, None, Right.CONCLUDE, label=_("Extend the voting deadline")
+    ),
+    send_back=Step(
+        {State.SUBMITTED},
+        State.ANSWERING,
+        Right.CONCLUDE,
+        needs_reason=True,
+        label=_("Send back"),
+    ),
+    conclude=Step(
+        {State.SUBMITTED}, State.ADOPTED, Right.CONCLUDE, label=_("Adopt the plan")
+    ),
+    register_adopted=Step(
+        {State.DRAFT, State.SUBMITTED},
+        State.ADOPTED,
+        Right.REGISTER_DECISIONS,
+        label=_("Register a decision made outside the portal"),
+    ),
+    supersede=Step({State.ADOPTED}, State.SUPERSEDED, label=_("Superseded")),
+    expire=Step({State.ADOPTED}, State.EXPIRED, label=_("Expired")),
+)
+
+
+class Status(TextChoices):
+    """How far a measure has come in a year. The values name the look as well."""
+
+    UNKNOWN = "unknown", _("not reported")
+    NOT = "not", _("not carried out")
+    GOING = "going", _("under way")
+    DONE = "done", _("carried out")
+    DROPPED = "dropped", _("dropped")
