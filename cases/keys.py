@@ -1,0 +1,61 @@
+"""The key with which a sender follows a case: unguessable, kept as a hash alone.
+
+The receipt's key is made of the form's one-time key, so that a form sent twice leads
+to the same receipt without the key standing anywhere. Each letter gets a new one
+when it is sent.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+from django.urls import reverse
+
+from cases.models import Case, FollowKey
+from helsefellesskap.core import links
+
+PURPOSE = "case-follow"
+
+
+def new_key() -> str:
+    """A key of 32 bytes."""
+    return secrets.token_urlsafe(32)
+
+
+def key_of_form(whose: str, one_time_key: str) -> str:
+    """The key that this very form, from this very browser, leads to."""
+    if not one_time_key:
+        return new_key()
+    secret = hashlib.sha256(f"case-follow:{settings.SECRET_KEY}".encode()).digest()
+    made = hmac.digest(secret, f"{whose}:{one_time_key}".encode(), "sha256")
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def hash_key(key: str) -> str:
+    """What the database keeps of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def find_case(key: str) -> Case | None:
+    """The case the key opens."""
+    found = FollowKey.objects.filter(key_hash=hash_key(key), recalled_at=None)
+    row = found.select_related("case").first()
+    return row.case if row else None
+
+
+def keep_key(case: Case, key: str) -> None:
+    """Let the key open the case."""
+    FollowKey.objects.create(case=case, key_hash=hash_key(key))
+
+
+@links.maker(PURPOSE)
+def follow_path(subject: str) -> str:
+    """A new key to the case, made when a letter is sent."""
+    case = Case.objects.filter(pk=subject).first()
+    if case is None:
+        return reverse("cases:entry")
+    key = new_key()
+    keep_key(case, key)
+    return reverse("cases:follow", args=[key])

@@ -1,0 +1,217 @@
+"""What hangs on a case: contact, keys, who may read it, steps, views, messages."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from cases.workflow import State
+from committees.models import Committee, Seat
+
+
+class CaseContact(models.Model):
+    """How to reach the sender. Without history; read by the secretariat alone."""
+
+    case = models.OneToOneField(
+        "cases.Case", on_delete=models.CASCADE, related_name="contact"
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    wants_letters = models.BooleanField(_("letters by e-mail"), default=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
+class FollowKey(models.Model):
+    """A key to a case, for its sender. Only the hash is kept; each letter carries its own."""
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="keys"
+    )
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
+class CaseAccess(models.Model):
+    """Which body may read the case, as what, from when until when."""
+
+    class Kind(models.TextChoices):
+        HOLDS = "holds", _("has the case")
+        HELD = "held", _("had the case")
+        CONSULTED = "consulted", _("is asked")
+        INFORMED = "informed", _("is informed")
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="access"
+    )
+    body = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="case_access"
+    )
+    kind = models.CharField(max_length=9, choices=Kind)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(kind="holds", until=None),
+                name="one_body_holds_a_case_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "body", "kind"],
+                condition=Q(until=None),
+                name="a_body_has_one_access_of_a_kind",
+            ),
+            models.CheckConstraint(
+                name="access_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["body", "kind"], condition=Q(until=None), name="access_now"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} – {self.get_kind_display()}"
+
+
+LOGGED = {
+    "send": _("Sent in"),
+    "release": _("Let out of quarantine"),
+    "reject_spam": _("Thrown away as advertising"),
+    "assess": _("The assessment began"),
+    "give_view": _("Gave a view"),
+    "end_views": _("The days for views were over"),
+    "prepare_route": _("Proposed a body"),
+    "route": _("Sent to a body"),
+    "return_with_reasons": _("Returned with reasons"),
+    "put_on_agenda": _("Put on an agenda"),
+    "take_off": _("Taken off the agenda"),
+    "decide": _("The body decided"),
+    "report_outcome": _("The answer was sent"),
+    "close": _("Closed"),
+    "withdraw": _("The sender withdrew the case"),
+    "reopen": _("Taken up again"),
+    "ask_sender": _("The sender was asked"),
+    "write": _("The sender wrote"),
+    "ask_to_reopen": _("The sender asked that it be taken up again"),
+    "describe": _("Title or urgency was changed"),
+    "redact": _("Redacted for the bodies"),
+    "publish": _("Opened to everyone"),
+    "unpublish": _("Closed to everyone"),
+    "forget_sender": _("Contact details were taken away"),
+}
+"""What each step is called in the log, where it has happened."""
+
+
+class CaseStep(models.Model):
+    """One thing that happened to a case. Rows are added, never changed.
+
+    `reason` may be read by the sender; `note` stays with those who handle the case.
+    """
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="steps"
+    )
+    step = models.CharField(max_length=20)
+    source = models.CharField(max_length=12, choices=State, blank=True)
+    target = models.CharField(max_length=12, choices=State)
+    body = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    day = models.DateField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by_sender = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.step}"
+
+    @property
+    def label(self) -> str:
+        """The step as it stands in the log."""
+        return str(LOGGED[self.step])
+
+
+class CaseView(models.Model):
+    """What one of SSU's leaders thinks of where the case belongs."""
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="views"
+    )
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    text = models.TextField(_("view"), blank=True)
+    suggested = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["asked_at", "seat__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "seat"],
+                condition=Q(closed_at=None),
+                name="a_seat_is_asked_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_view_says_something",
+                condition=Q(given_at=None) | ~Q(text=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"
+
+
+class CaseMessage(models.Model):
+    """A word between the secretariat and the sender. A question stops the clock."""
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="messages"
+    )
+    text = models.TextField(_("message"))
+    is_question = models.BooleanField(default=False)
+    from_sender = models.BooleanField(default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_message_has_one_author",
+                condition=Q(from_sender=True, by=None)
+                | Q(from_sender=False, by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

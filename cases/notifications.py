@@ -1,0 +1,126 @@
+"""Who hears of what. Letters name the case by its number, never by its title."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from accounts.models import User
+from cases import clocks, keys
+from cases.models import Case, CaseContact, CaseStep, CaseView, Clock
+from committees.models import Committee, Kind, Seat
+from committees.roles import Role
+from helsefellesskap.core.mail import LinkTo, Mail
+
+LEADERS = (Role.LEADER,)
+WHO_PLACE = (Role.LEADER, Role.SECRETARY)
+EVERYBODY = (Role.LEADER, Role.DEPUTY, Role.SECRETARY, Role.MEMBER)
+
+
+def to_sender(
+    case: Case, row: CaseStep, template: str, **context: Any
+) -> Iterator[Mail]:
+    """A letter to whoever sent the case, in that person's language, with a way to follow it."""
+    contact = CaseContact.objects.filter(case=case).first()
+    if contact is None or not contact.email or not contact.wants_letters:
+        return
+    yield Mail(
+        event=_event(case, row),
+        template=f"cases/email/sender/{template}.txt",
+        address=contact.email,
+        language=case.language,
+        context={"case": case, "row": row, **context},
+        link=LinkTo(purpose=keys.PURPOSE, subject=str(case.pk), holder="sender"),
+    )
+
+
+def about_receipt(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The sender gets a number and a way to follow; the secretariat hears of the case."""
+    days = Clock.all_days()
+    yield from to_sender(
+        case,
+        row,
+        "receipt",
+        first_answer_on=clocks.first_answer_on(case, days),
+        routing_on=clocks.routing_on(case, days),
+    )
+    yield from _to_office(case, row, "received", EVERYBODY)
+
+
+def about_views_wanted(
+    case: Case, row: CaseStep, asked: Iterable[CaseView]
+) -> Iterator[Mail]:
+    """Leader and deputy of the strategic body are asked for their views."""
+    for view in asked:
+        if view.seat.user is not None:
+            yield _to(view.seat.user, case, row, "views_wanted")
+
+
+def about_views_in(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The secretariat may go on: both have spoken, or the days are over."""
+    return _to_office(case, row, "views_in", EVERYBODY)
+
+
+def about_proposal(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """A caseworker has prepared a routing for the leader."""
+    return _to_office(case, row, "proposal", LEADERS)
+
+
+def about_routing(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The body has a new case, and the sender hears who has it and why."""
+    yield from to_sender(case, row, "route")
+    if row.body is not None:
+        for user in people(row.body, WHO_PLACE):
+            yield _to(user, case, row, "routed")
+
+
+def about_decision(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The body has decided: the secretariat answers, the sender hears when."""
+    answer_on = clocks.outcome_on(case, Clock.all_days())
+    yield from to_sender(case, row, "decide", answer_on=answer_on)
+    yield from _to_office(case, row, "decided", EVERYBODY)
+
+
+def about_senders_words(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The sender has written."""
+    return _to_office(case, row, "senders_words", EVERYBODY)
+
+
+def about_withdrawal(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The sender has taken the case back: secretariat and holder hear of it."""
+    yield from to_sender(case, row, "withdraw")
+    if row.source == "quarantined":
+        return
+    yield from _to_office(case, row, "withdrawn", EVERYBODY)
+    holder = case.holder
+    if holder is not None and holder.kind != Kind.SECRETARIAT:
+        for user in people(holder, WHO_PLACE):
+            yield _to(user, case, row, "withdrawn")
+
+
+def people(body: Committee, roles: Iterable[Role]) -> list[User]:
+    """Those who have one of the roles in the body today, each once."""
+    seats = Seat.objects.valid().filter(committee=body, role__in=roles)
+    return list(
+        User.objects.filter(seats__in=seats, is_active=True).order_by("pk").distinct()
+    )
+
+
+def _to_office(
+    case: Case, row: CaseStep, template: str, roles: Iterable[Role]
+) -> Iterator[Mail]:
+    for office in Committee.objects.in_force().of_kind(Kind.SECRETARIAT):
+        for user in people(office, roles):
+            if user.pk != row.by_id:
+                yield _to(user, case, row, template)
+
+
+def _to(user: User, case: Case, row: CaseStep, template: str) -> Mail:
+    return Mail(
+        event=_event(case, row),
+        template=f"cases/email/{template}.txt",
+        to=user,
+        context={"case": case, "row": row, "url": case.get_absolute_url()},
+    )
+
+
+def _event(case: Case, row: CaseStep) -> str:
+    return f"case:{case.pk}:{row.pk}"

@@ -1,0 +1,34 @@
+"""What cases show on other pages: a body's cases, and the number that waits."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cases.models import Case
+from cases.workflow import OPEN
+from committees.models import Committee
+from committees.roles import Right
+from helsefellesskap.core import panels
+from helsefellesskap.core.permissions import may
+
+SHOWN = 5
+
+
+def register() -> None:
+    """Called when the apps are ready."""
+    panels.register_panel("committee", "cases/_committee.html", bodys_cases, order=40)
+    panels.register_header_count(waiting)
+
+
+def bodys_cases(request: HttpRequest, body: Committee) -> dict[str, Any] | None:
+    """The open cases that lie with the body, for those who may read them."""
+    if not may(request.user, Right.VIEW_CASES, on=body):
+        return None
+    here = Case.objects.visible_to(request.user).filter(state__in=OPEN)
+    held = here.held_by(Committee.objects.filter(pk=body.pk)).order_by("due_on", "pk")
+    return {"body": body, "cases": held[:SHOWN], "more": held.count() > SHOWN}
+
+
+def waiting(request: HttpRequest) -> dict[str, int]:
+    """How many cases wait for the reader."""
+    return {"cases": Case.objects.waiting_for(request.user).count()}

@@ -1,0 +1,72 @@
+"""Between the secretariat and the sender: questions, answers, withdrawing."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases import clocks, notifications
+from cases.models import Case, CaseContact, CaseMessage
+from cases.services.base import carry_out, check, end_consultation, lock
+from helsefellesskap.core.errors import DomainError
+from helsefellesskap.core.mail import post
+
+
+@transaction.atomic
+def ask_sender(case: Case, *, by: User, text: str) -> Case:
+    """Ask the sender something; the clock stops until the answer comes."""
+    case = lock(case)
+    check("ask_sender", case, by=by, texts=(text,))
+    if not text.strip():
+        raise DomainError(_("Write what you want to know."))
+    CaseMessage.objects.create(case=case, text=text, is_question=True, by=by)
+    case.waiting_since = case.waiting_since or timezone.localdate()
+    case.first_answer_at = case.first_answer_at or timezone.now()
+    row = carry_out("ask_sender", case, by=by)
+    post(notifications.to_sender(case, row, "ask_sender"))
+    return case
+
+
+@transaction.atomic
+def write_as_sender(case: Case, *, text: str) -> Case:
+    """The sender answers, or adds something; a stopped clock goes on."""
+    case = lock(case)
+    check("write", case, by=None, as_sender=True, texts=(text,))
+    if not text.strip():
+        raise DomainError(_("Write something first."))
+    CaseMessage.objects.create(case=case, text=text, from_sender=True)
+    clocks.start_again(case)
+    row = carry_out("write", case, by=None, as_sender=True)
+    post(notifications.about_senders_words(case, row))
+    return case
+
+
+@transaction.atomic
+def choose_letters(case: Case, *, wanted: bool) -> None:
+    """The sender wants an e-mail each time the case moves, or wants none."""
+    CaseContact.objects.filter(case=case).update(wants_letters=wanted)
+
+
+@transaction.atomic
+def withdraw_case(case: Case, *, reason: str = "") -> Case:
+    """The sender takes the case back."""
+    case = lock(case)
+    check("withdraw", case, by=None, as_sender=True, reason=reason)
+    end_consultation(case)
+    clocks.start_again(case)
+    case.opened_on = None
+    case.ended_at = timezone.now()
+    row = carry_out("withdraw", case, by=None, as_sender=True, reason=reason)
+    post(notifications.about_withdrawal(case, row))
+    return case
+
+
+@transaction.atomic
+def ask_to_reopen(case: Case, *, reason: str) -> Case:
+    """The sender asks that the case be taken up again; the secretariat decides."""
+    case = lock(case)
+    check("ask_to_reopen", case, by=None, as_sender=True, reason=reason)
+    CaseMessage.objects.create(case=case, text=reason, from_sender=True)
+    row = carry_out("ask_to_reopen", case, by=None, as_sender=True)
+    post(notifications.about_senders_words(case, row))
+    return case

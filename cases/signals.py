@@ -1,0 +1,6 @@
+"""What the apps above may hear of a case."""
+
+from django.dispatch import Signal
+
+case_moved = Signal()
+"""Sent inside the transaction with `case`, `step` (its name) and `by`, after the change."""

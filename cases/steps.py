@@ -1,0 +1,144 @@
+"""Which form and which verb belong to each step that is taken at the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases import forms as f
+from cases import services
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStep:
+    """`after` says what follows before the button is pressed, `done` when it has been.
+
+    `heavy` steps are folded away and drawn as such.
+    """
+
+    form: Callable[..., forms.Form]
+    verb: Callable[..., Any]
+    done: str | Promise
+    after: str | Promise = ""
+    heavy: bool = False
+
+
+STEPS: dict[str, DeskStep] = {
+    "release": DeskStep(
+        f.NothingForm,
+        services.release_case,
+        _("The case is let in, and the sender has got a receipt."),
+        _("The sender gets a receipt, and the clocks run from when the case came."),
+    ),
+    "reject_spam": DeskStep(
+        f.NothingForm,
+        services.reject_spam,
+        _("The case is thrown away."),
+        _("Nobody is told. After some weeks the case is gone for good."),
+        heavy=True,
+    ),
+    "assess": DeskStep(
+        f.AssessForm,
+        services.assess_case,
+        _("The assessment has begun, and SSU's leaders are asked."),
+        _("Leader and deputy of SSU are asked where the case belongs."),
+    ),
+    "give_view": DeskStep(
+        f.ViewForm,
+        services.give_view,
+        _("The secretariat has got your view."),
+        _("The secretariat reads it. The sender does not."),
+    ),
+    "prepare_route": DeskStep(
+        f.ProposeForm,
+        services.prepare_route,
+        _("The proposal lies with the secretariat's leader."),
+        _("The secretariat's leader is told, and sends the case."),
+    ),
+    "route": DeskStep(
+        f.RouteForm,
+        services.route_case,
+        _("The case is sent, and body and sender are told."),
+        _("The body can read the case, and the sender hears who has it and why."),
+    ),
+    "return_with_reasons": DeskStep(
+        f.ReturnForm,
+        services.return_with_reasons,
+        _("The case is returned, and the sender is told why."),
+        _(
+            "The case ends here. The sender gets the reasons, and may ask you to take it up again."
+        ),
+        heavy=True,
+    ),
+    "take_off": DeskStep(
+        f.TakeOffForm,
+        services.take_off_agenda,
+        _("The case is off the agenda, and the sender is told."),
+        _("The sender hears that the day no longer holds."),
+        heavy=True,
+    ),
+    "decide": DeskStep(
+        f.DecideForm,
+        services.decide_case,
+        _("The decision is written down, and the secretariat is told."),
+        _(
+            "The sender hears that the body has decided; the secretariat sends the answer."
+        ),
+    ),
+    "report_outcome": DeskStep(
+        f.ReportForm,
+        services.report_outcome,
+        _("The answer is sent."),
+        _("The sender gets this text, and the way to the minutes."),
+    ),
+    "close": DeskStep(
+        f.NothingForm,
+        services.close_case,
+        _("The case is closed."),
+        _("The portal does it by itself when nobody has reacted for some weeks."),
+    ),
+    "reopen": DeskStep(
+        f.ReopenForm,
+        services.reopen_case,
+        _("The case is taken up again, and the sender is told."),
+        _(
+            "The secretariat has the case, SSU's leaders are asked anew, and the sender is told."
+        ),
+    ),
+    "ask_sender": DeskStep(
+        f.AskForm,
+        services.ask_sender,
+        _("The question is sent, and the clock stands."),
+        _(
+            "The sender answers on the page about the case. The clock stands until then."
+        ),
+    ),
+    "describe": DeskStep(
+        f.DescribeForm, services.describe_case, _("Title and urgency are changed.")
+    ),
+    "redact": DeskStep(
+        f.RedactForm,
+        services.redact_case,
+        _("The bodies now read the redacted version."),
+    ),
+    "publish": DeskStep(
+        f.PublishForm,
+        services.publish_case,
+        _("The case is open to everyone."),
+        _(
+            "Everyone can read the title and the text, see where the case "
+            "is, and find it in search."
+        ),
+    ),
+    "unpublish": DeskStep(
+        f.NothingForm,
+        services.unpublish_case,
+        _("The case is no longer open to everyone."),
+        _("The case is taken off the public list and out of search."),
+        heavy=True,
+    ),
+}
+"""Putting a case on an agenda is done where the meetings are."""

@@ -1,0 +1,77 @@
+"""What meetings show elsewhere: the next one, a body's own, and the way onto an agenda."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cases.models import Case
+from cases.workflow import State as CaseState
+from committees.models import Committee
+from committees.roles import Right
+from helsefellesskap.core import panels
+from helsefellesskap.core.permissions import may
+from meetings import reports
+from meetings.forms import PlaceCaseForm
+from meetings.models import AgendaItem, Meeting
+
+ITEMS_SHOWN = 3
+
+
+def register() -> None:
+    """Called when the apps are ready."""
+    panels.register_panel("home", "meetings/_next.html", next_meeting, order=30)
+    panels.register_panel(
+        "committee", "meetings/_committee.html", bodys_meetings, order=30
+    )
+    panels.register_panel("case", "meetings/_case.html", place_case, order=10)
+
+
+def next_meeting(request: HttpRequest, subject: None) -> dict[str, Any]:
+    """The next meeting of any body, with the beginning of its agenda."""
+    found = Meeting.objects.upcoming().for_list().first()
+    items: list[AgendaItem] = found.__dict__["agenda"] if found else []
+    return {
+        "meeting": found,
+        "items": [(item, reports.public_words(item)) for item in items[:ITEMS_SHOWN]],
+        "more": max(0, len(items) - ITEMS_SHOWN),
+    }
+
+
+def bodys_meetings(request: HttpRequest, body: Committee) -> dict[str, Any]:
+    """The body's next meetings and its latest."""
+    mine = Meeting.objects.filter(body=body)
+    return {
+        "body": body,
+        "upcoming": list(mine.upcoming()[:3]),
+        "past": list(mine.past()[:3]),
+        "may_call": may(request.user, Right.HOLD_MEETINGS, on=body),
+    }
+
+
+def place_case(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    """The way onto an agenda, for who may place the case; else where it stands."""
+    item = (
+        AgendaItem.objects.filter(case=case, removed_at=None)
+        .select_related("meeting__body")
+        .order_by("-pk")
+        .first()
+    )
+    body = case.holder
+    placing = (
+        case.state == CaseState.ROUTED
+        and body is not None
+        and may(request.user, Right.PLACE_CASES, on=body)
+        and may(request.user, Right.HOLD_MEETINGS, on=body)
+    )
+    if item is None and not placing:
+        return None
+    form = PlaceCaseForm(body=body) if placing and body is not None else None
+    return {
+        "case": case,
+        "body": body,
+        "item": item if case.state != CaseState.ROUTED else None,
+        "form": form,
+        "has_meetings": placing
+        and Meeting.objects.upcoming().filter(body=body).exists(),
+        "placing": placing,
+    }
