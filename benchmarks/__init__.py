@@ -1,0 +1,1 @@
+"""How quick the portal is, as ratios within one run; `make bench`."""

@@ -1,0 +1,87 @@
+"""A real browser on a real portal. Nothing here reaches into the portal's process.
+
+`demo` is a portal with the demo data, started once for a file of tests; `walker` opens
+pages in it and fails the test on anything the console says.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.browser.pages import samples
+from tests.browser.walker import Walker
+from tests.portal import Portal, database_server, new_portal
+from tests.smtp import smtp_server
+
+__all__ = ["smtp_server"]
+
+# Playwright's loop runs in this thread; the tests' own database is not used in it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+STRUCTURE = "structures/more-og-romsdal.toml"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium_path() -> str | None:
+    """The installed Chromium; CHROMIUM names another."""
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    found = (shutil.which(name) for name in names)
+    return os.environ.get("CHROMIUM") or next(filter(None, found), None)
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(_playwright: Playwright) -> Iterator[Chromium]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip("left out: no Chromium is installed (CHROMIUM)")
+    browser = _playwright.chromium.launch(
+        executable_path=path,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Portal]:
+    """A portal with the structure and the demo data, and no worker."""
+    with new_portal(database=database_server(), redis="") as portal:
+        portal.manage("load_structure", STRUCTURE)
+        portal.manage("load_demo")
+        portal.start_web()
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def walker(chromium: Chromium, demo: Portal) -> Iterator[Walker]:
+    """Opens pages of the demo as whoever is asked for, in the ways that are asked for."""
+    walker = Walker(chromium, demo)
+    yield walker
+    walker.close()
+
+
+@pytest.fixture(scope="module")
+def found(demo: Portal) -> dict[str, Any]:
+    """The keys of the things in the demo that pages are about."""
+    return samples(demo)
+
+
+@pytest.fixture
+def _database() -> None:
+    """The pages are the demo's; the tests' own database is left alone."""

@@ -1,0 +1,466 @@
+"""The desk: who sees which case, what each may read of it, and the list's manners."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from cases import services
+from cases.models import Case
+from cases.workflow import State
+from committees.models import Committee
+from tests.factories.cases import many_cases
+
+LIST = "/saker/"
+Enter = Callable[[User], Client]
+Bring = Callable[..., Case]
+
+
+def page(case: Case) -> str:
+    return reverse("cases:case", args=[case.pk])
+
+
+def take(case: Case, step: str) -> str:
+    return reverse("cases:take", args=[case.pk, step])
+
+
+class TestWhoSees:
+    SEES: dict[State, set[str]] = {
+        State.QUARANTINED: {"secretariat", "caseworker"},
+        State.DISCARDED: {"secretariat", "caseworker"},
+        State.RECEIVED: {"secretariat", "caseworker"},
+        State.RETURNED: {"secretariat", "caseworker"},
+        State.ASSESSING: {"secretariat", "caseworker", "ssu_leader", "ssu_deputy"},
+        State.ROUTED: {
+            "secretariat",
+            "caseworker",
+            "leader",
+            "deputy",
+            "secretary",
+            "member",
+            "observer",
+        },
+    }
+
+    @pytest.mark.parametrize("state", list(SEES))
+    def test_only_those_the_case_has_come_to(
+        self, state: State, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(state)
+        seen = set()
+        for name, user in everybody.items():
+            client.force_login(user)
+            code = client.get(page(case)).status_code
+            assert code in {200, 404}
+            assert (Case.objects.visible_to(user).count() == 1) == (code == 200)
+            if code == 200:
+                seen.add(name)
+
+        assert seen == self.SEES[state]
+
+    def test_nobody_without_signing_in(self, bring: Bring, client: Client) -> None:
+        case = bring(State.ROUTED)
+
+        assert client.get(page(case)).status_code == 302
+        assert "Meldinga om utskriving" not in client.get(LIST).content.decode()
+
+    def test_a_body_that_had_the_case_may_go_on_reading_it(
+        self, bring: Bring, everybody: dict[str, User], other_committee: Committee
+    ) -> None:
+        case = bring(State.ROUTED)
+        services.route_case(
+            case, by=everybody["secretariat"], to=other_committee, reason="Betre der."
+        )
+
+        for name in ("leader", "outsider"):
+            assert Case.objects.visible_to(everybody[name]).count() == 1
+
+    def test_a_body_that_is_informed_may_read_it_and_do_nothing(
+        self,
+        bring: Bring,
+        everybody: dict[str, User],
+        committee: Committee,
+        client: Client,
+        other_committee: Committee,
+    ) -> None:
+        case = bring(State.RECEIVED)
+        services.route_case(
+            case,
+            by=everybody["secretariat"],
+            to=committee,
+            reason="Deira.",
+            inform=[other_committee],
+        )
+        client.force_login(everybody["outsider"])
+
+        assert client.get(page(case)).status_code == 200
+        answer = client.post(
+            take(case, "decide"), {"decide-decision": "Ja", "decide-on": ""}
+        )
+        assert answer.status_code == 403
+
+    def test_the_leaders_who_were_asked_see_it_only_during_the_assessment(
+        self, bring: Bring, everybody: dict[str, User], committee: Committee
+    ) -> None:
+        case = bring(State.ASSESSING)
+        assert Case.objects.visible_to(everybody["ssu_leader"]).count() == 1
+        services.route_case(
+            case, by=everybody["secretariat"], to=committee, reason="Deira."
+        )
+
+        assert Case.objects.visible_to(everybody["ssu_leader"]).count() == 0
+
+
+class TestWhatIsRead:
+    @pytest.mark.parametrize(
+        ("who", "sees"),
+        [
+            ("secretariat", True),
+            ("caseworker", True),
+            ("leader", False),
+            ("member", False),
+        ],
+    )
+    def test_only_the_secretariat_sees_the_sender(
+        self,
+        who: str,
+        sees: bool,
+        bring: Bring,
+        everybody: dict[str, User],
+        enter: Enter,
+    ) -> None:
+        case = bring(State.ROUTED)
+        text = enter(everybody[who]).get(page(case)).content.decode()
+
+        assert ("sender@demo.example" in text) == sees
+
+    def test_the_bodies_read_the_redacted_version(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(State.ROUTED, background="Naboen i Storgata såg det.")
+        services.redact_case(
+            case,
+            by=everybody["caseworker"],
+            texts={"background": "Nokon såg det.", "title": "Sladda tittel"},
+        )
+        client.force_login(everybody["member"])
+        body = client.get(page(case)).content.decode()
+        found = client.get("/sok/?q=Storgata").content.decode()
+        listed = client.get(LIST).content.decode()
+        client.force_login(everybody["caseworker"])
+        office = client.get(page(case)).content.decode()
+
+        assert "Storgata" not in body
+        assert "Nokon såg det." in body
+        assert "Naboen i Storgata" not in found
+        assert "Sladda tittel" in listed
+        assert "Naboen i Storgata" in office
+
+    def test_html_in_what_was_sent_is_text(
+        self, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        case = bring(State.ROUTED, title="<img src=x>", background="<script>1</script>")
+        text = enter(everybody["leader"]).get(page(case)).content.decode()
+
+        assert "<script>1" not in text
+        assert "<img src=x>" not in text
+
+    def test_search_finds_it_for_the_body_and_for_nobody_else(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        bring(State.ROUTED, title="Grønsverapporten manglar")
+        hits = {}
+        for name in ("leader", "outsider", "caseworker", "ssu_leader"):
+            client.force_login(everybody[name])
+            hits[name] = (
+                client.get("/sok/?q=Grønsverapporten").context["page"].paginator.count
+            )
+        client.logout()
+        hits["nobody"] = (
+            client.get("/sok/?q=Grønsverapporten").context["page"].paginator.count
+        )
+
+        assert hits == {
+            "leader": 1,
+            "caseworker": 1,
+            "outsider": 0,
+            "ssu_leader": 0,
+            "nobody": 0,
+        }
+
+
+class TestSteps:
+    def test_the_page_offers_what_the_reader_may_do(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(State.ASSESSING)
+        offered = {}
+        for name in ("secretariat", "caseworker", "ssu_leader"):
+            client.force_login(everybody[name])
+            context = client.get(page(case)).context
+            steps = [context["main"], *context["others"]]
+            offered[name] = {step["name"] for step in steps if step}
+
+        assert offered == {
+            "secretariat": {
+                "route",
+                "prepare_route",
+                "return_with_reasons",
+                "ask_sender",
+                "describe",
+                "publish",
+            },
+            "caseworker": {"prepare_route", "ask_sender", "describe", "publish"},
+            "ssu_leader": {"give_view"},
+        }
+
+    def test_routing_from_the_page(
+        self,
+        bring: Bring,
+        everybody: dict[str, User],
+        enter: Enter,
+        committee: Committee,
+    ) -> None:
+        case = bring(State.ASSESSING)
+        client = enter(everybody["secretariat"])
+        data = {"route-to": committee.pk, "route-reason": "Deira felt.", "once": "a"}
+        answer = client.post(take(case, "route"), data)
+        case = Case.objects.get(pk=case.pk)
+
+        assert (answer.status_code, answer["Location"]) == (302, page(case))
+        assert (case.state, case.holder) == (State.ROUTED, committee)
+
+    def test_a_form_with_errors_keeps_what_was_typed(
+        self, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        case = bring(State.ASSESSING)
+        data = {
+            "route-to": "",
+            "route-reason": "Ei grunngjeving som ikkje skal bli borte",
+        }
+        answer = enter(everybody["secretariat"]).post(take(case, "route"), data)
+
+        assert answer.status_code == 422
+        assert "Ei grunngjeving som ikkje skal bli borte" in answer.content.decode()
+
+    @pytest.mark.parametrize(("who", "code"), [("member", 403), ("outsider", 404)])
+    def test_it_turns_away(
+        self,
+        who: str,
+        code: int,
+        bring: Bring,
+        everybody: dict[str, User],
+        enter: Enter,
+    ) -> None:
+        case = bring(State.ROUTED)
+        data = {"decide-decision": "Ja.", "decide-on": "2026-01-01"}
+
+        assert (
+            enter(everybody[who]).post(take(case, "decide"), data).status_code == code
+        )
+
+    def test_a_late_step_gets_409_with_what_was_typed(
+        self,
+        bring: Bring,
+        everybody: dict[str, User],
+        enter: Enter,
+        committee: Committee,
+    ) -> None:
+        case = bring(State.WITHDRAWN)
+        data = {"route-to": committee.pk, "route-reason": "Deira felt og ansvar."}
+        answer = enter(everybody["secretariat"]).post(take(case, "route"), data)
+
+        assert answer.status_code == 409
+        assert "Deira felt og ansvar." in answer.content.decode()
+
+    def test_sent_twice_is_taken_once(
+        self, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        case = bring(State.RECEIVED)
+        client = enter(everybody["caseworker"])
+        data = {"ask_sender-text": "Kva kommune?", "once": "same"}
+        answers = [client.post(take(case, "ask_sender"), data) for _n in range(2)]
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert case.messages.count() == 1
+
+    @pytest.mark.parametrize("step", ["nothing", "end_views", "withdraw", "write"])
+    def test_steps_that_are_not_of_the_desk_are_not_there(
+        self, step: str, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        case = bring(State.ASSESSING)
+
+        assert enter(everybody["secretariat"]).post(take(case, step)).status_code == 404
+
+    def test_redacting_is_a_page_of_its_own(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(State.ROUTED)
+        url = reverse("cases:redact", args=[case.pk])
+        client.force_login(everybody["leader"])
+        refused = client.get(url).status_code
+        client.force_login(everybody["caseworker"])
+        data = {"title": "Kort", "background": "Kort.", "what_fails": case.what_fails}
+        answer = client.post(url, data)
+        case.refresh_from_db()
+
+        assert (refused, answer.status_code) == (403, 302)
+        assert case.redacted == {"title": "Kort", "background": "Kort."}
+
+
+class TestList:
+    def test_each_tab_shows_its_own(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        cases = {
+            state: bring(state, contact={})
+            for state in (State.QUARANTINED, State.RECEIVED, State.ROUTED, State.CLOSED)
+        }
+        asked = bring(State.RECEIVED, contact={})
+        services.ask_sender(asked, by=everybody["caseworker"], text="Kva kommune?")
+        client.force_login(everybody["caseworker"])
+
+        def shown(tab: str) -> set[Case]:
+            return {row.case for row in client.get(LIST, {"vis": tab}).context["rows"]}
+
+        assert shown("") == {cases[State.RECEIVED], cases[State.ROUTED], asked}
+        assert shown("ventar") == {cases[State.RECEIVED]}
+        assert shown("utval") == {cases[State.ROUTED]}
+        assert shown("avsendar") == {asked}
+        assert shown("karantene") == {cases[State.QUARANTINED]}
+        assert shown("avslutta") == {cases[State.CLOSED]}
+
+    def test_a_member_of_a_body_has_no_tabs_of_the_secretariat(
+        self, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        bring(State.ROUTED)
+        context = enter(everybody["leader"]).get(LIST).context
+
+        assert [(name, count) for name, _words, count in context["tabs"]] == [
+            ("", 1),
+            ("ventar", 1),
+            ("avslutta", None),
+        ]
+
+    def test_search_holder_and_order_are_kept_in_the_address(
+        self,
+        bring: Bring,
+        everybody: dict[str, User],
+        enter: Enter,
+        committee: Committee,
+    ) -> None:
+        one = bring(State.ROUTED, title="Epikrisa manglar")
+        two = bring(State.RECEIVED, title="Ambulansen kjem seint")
+        client = enter(everybody["caseworker"])
+
+        def shown(**query: str) -> list[Case]:
+            return [row.case for row in client.get(LIST, query).context["rows"]]
+
+        assert shown(sok="epikrisa") == [one]
+        assert shown(sok=two.reference) == [two]
+        assert shown(hos=committee.slug) == [one]
+        assert shown(sorter="ny") == [two, one]
+        assert shown(sorter="gammal") == [one, two]
+        assert shown(sorter="tull", hos="tull") == [two, one]
+
+    def test_a_redacted_word_is_not_found_by_a_body(
+        self, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        case = bring(State.ROUTED, title="Storgata 5")
+        services.redact_case(
+            case, by=everybody["caseworker"], texts={"title": "Ei gate"}
+        )
+        rows = enter(everybody["leader"]).get(LIST, {"sok": "Storgata"}).context["rows"]
+
+        assert rows == []
+
+    @pytest.mark.parametrize("count", [1, 3, 60])
+    def test_it_asks_the_database_equally_often(
+        self,
+        count: int,
+        everybody: dict[str, User],
+        committee: Committee,
+        enter: Enter,
+        django_assert_num_queries: Any,
+    ) -> None:
+        many_cases(count, committee, state=State.ROUTED)
+        client = enter(everybody["leader"])
+        client.get(LIST)
+
+        with django_assert_num_queries(14):
+            client.get(LIST)
+
+    def test_the_menu_counts_what_waits(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        bring(State.RECEIVED)
+        bring(State.ROUTED)
+        bring(State.ASSESSING)
+        counts = {}
+        for name in ("secretariat", "leader", "member", "ssu_leader", "outsider"):
+            client.force_login(everybody[name])
+            counts[name] = client.get(LIST).context["header_counts"]["cases"]
+
+        assert counts == {
+            "secretariat": 2,
+            "leader": 1,
+            "member": 0,
+            "ssu_leader": 1,
+            "outsider": 0,
+        }
+
+
+class TestOpened:
+    def test_only_what_was_written_for_everyone_is_shown(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(State.ROUTED, title="Intern tittel")
+        services.publish_case(
+            case, by=everybody["caseworker"], title="Open tittel", text="Open tekst."
+        )
+        pages = [
+            client.get(address).content.decode()
+            for address in ("/saker/opne/", case.public_url, "/saker/", "/sok/?q=Open")
+        ]
+
+        for text in pages:
+            assert "Open tittel" in text
+            assert "Intern tittel" not in text
+        assert case.background not in pages[1]
+
+    def test_what_is_not_open_is_not_there(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(State.ROUTED)
+        assert client.get(case.public_url).status_code == 404
+        services.publish_case(
+            case, by=everybody["caseworker"], title="Open", text="Alt."
+        )
+        services.unpublish_case(case, by=everybody["caseworker"])
+
+        assert client.get(case.public_url).status_code == 404
+        assert client.get("/sok/?q=Open").context["page"].paginator.count == 0
+
+    def test_a_withdrawn_case_is_open_no_longer(
+        self, bring: Bring, everybody: dict[str, User], client: Client
+    ) -> None:
+        case = bring(State.ROUTED)
+        services.publish_case(
+            case, by=everybody["caseworker"], title="Open", text="Alt."
+        )
+        services.withdraw_case(case)
+
+        assert client.get(case.public_url).status_code == 404
+
+    @pytest.mark.parametrize("address", ["/saker/", "/saker/opne/", "/saker/ny/"])
+    def test_the_public_pages_answer_in_both_languages(
+        self, address: str, client: Client, office: Committee
+    ) -> None:
+        for language in ("nn", "nb"):
+            client.cookies["sprak"] = language
+            page = client.get(address)
+            assert page.status_code == 200
+            assert f'<html lang="{language}"' in page.content.decode()

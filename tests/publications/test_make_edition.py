@@ -1,0 +1,91 @@
+"""The command: it queues, waits, and says in words what is wrong."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from helsefellesskap.core import jobs
+from publications.management.commands import make_edition
+from publications.models import Edition
+from tests.publications.conftest import small_pdf
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("make_edition", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWithAWorker:
+    @pytest.fixture(autouse=True)
+    def _cast(self, quick_maker, office):
+        """Print quickly, for the secretariat."""
+
+    def test_it_queues_and_does_not_publish(self):
+        said = run("handbook")
+
+        edition = Edition.objects.get()
+        assert f"Sett i kø: Handbok (utgåve {edition.pk})" in said
+        assert edition.state == "ready"
+
+    def test_it_waits_and_copies_the_file(self, tmp_path: Path):
+        out = tmp_path / "handbok.pdf"
+
+        said = run("handbook", "--wait", "--out", str(out))
+
+        assert out.read_bytes() == small_pdf()
+        assert "Trykt: Handbok, 2 sider" in said
+        assert Edition.objects.get().sha256 in said
+
+    def test_it_writes_the_page_where_that_is_asked_for(self, tmp_path: Path):
+        out = tmp_path / "handbok.html"
+
+        run("handbook", "--wait", "--out", str(out))
+
+        assert out.read_text() == "<h2>Utvala</h2>"
+
+    def test_it_publishes_when_told_to_and_in_the_language(self):
+        run(
+            "annual-report", "--year", "2025", "--language", "nb", "--publish", "--wait"
+        )
+
+        edition = Edition.objects.get()
+        assert (edition.state, edition.year, edition.language) == (
+            "published",
+            2025,
+            "nb",
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_says_so_when_no_worker_runs(monkeypatch, quick_maker, office):
+    monkeypatch.setattr(make_edition, "PATIENCE", 0.3)
+    monkeypatch.setattr(jobs, "_enqueue", lambda job: None)
+
+    with pytest.raises(CommandError, match="Ingen arbeidar har teke jobben"):
+        run("handbook", "--wait")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["annual-report"], "Sei kva år"),
+        (["plan"], "Sei kva utval"),
+        (["plan", "--body", "finst-ikkje"], "finst-ikkje"),
+        (["handbook", "--out", "x.pdf"], "--wait"),
+        (["handbook", "--wait", "--out", "finst-ikkje/x.pdf"], "finst-ikkje"),
+    ],
+)
+def test_it_says_what_is_missing(office, quick_maker, arguments, words):
+    with pytest.raises(CommandError, match=words):
+        run(*arguments)
+
+    assert not Edition.objects.exists()
+
+
+def test_it_says_so_without_a_secretariat(quick_maker):
+    with pytest.raises(CommandError, match="sekretariat"):
+        run("handbook")
