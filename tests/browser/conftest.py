@@ -39,13 +39,15 @@ def chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, found), None)
 
 
-@pytest.fixture(scope="session")
+# Per file: while Playwright's loop runs, Django would open a second connection to the
+# tests' database for whatever test came next, and nobody would close it.
+@pytest.fixture(scope="module")
 def _playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(_playwright: Playwright) -> Iterator[Chromium]:
     path = chromium_path()
     if path is None:

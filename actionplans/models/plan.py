@@ -1,0 +1,227 @@
+"""The plan, its revisions and the steps each has taken."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from accounts.models import in_language
+from actionplans.workflow import EDITABLE, OPEN, PLAN, PUBLIC, State
+from committees.models import Committee
+from committees.roles import Right
+
+WRITTEN = [("nn", "nynorsk"), ("nb", "bokmål")]
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def with_current(self) -> Self:
+        """With the key of the revision in force, as `current_id`."""
+        current = Revision.objects.filter(plan=OuterRef("pk"), state=State.ADOPTED)
+        return self.annotate(current_id=Subquery(current.values("pk")[:1]))
+
+    def for_list(self) -> Self:
+        return self.select_related("writer", "decider")
+
+    def visible_to(self, user: Any) -> Self:
+        """Plans of which the reader may see at least one revision, or whose body is his."""
+        some = Revision.objects.visible_to(user).filter(plan=OuterRef("pk"))
+        mine = Committee.objects.where(user, Right.VIEW_PLANS)
+        return self.filter(Q(Exists(some)) | Q(writer__in=mine))
+
+
+class Plan(models.Model):
+    """What a body means to do. Who writes, hears and decides it is data."""
+
+    writer = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="plans"
+    )
+    decider = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="plans_to_decide"
+    )
+    heard = models.ManyToManyField(Committee, blank=True, related_name="plans_to_hear")
+    slug = models.SlugField(unique=True)
+    joint = models.BooleanField(default=False)
+    title_nn = models.CharField(max_length=200)
+    title_nb = models.CharField(max_length=200)
+    period_start = models.PositiveSmallIntegerField()
+    period_end = models.PositiveSmallIntegerField()
+    years = models.JSONField(default=list)
+    review_years = models.PositiveSmallIntegerField(default=2)
+    hearing_required = models.BooleanField(default=True)
+
+    objects = PlanQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["writer__position", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_period_ends_after_it_begins",
+                condition=Q(period_end__gte=F("period_start")),
+            ),
+            models.CheckConstraint(
+                name="nobody_decides_what_he_writes",
+                condition=~Q(writer=F("decider")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("actionplans:plan", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        return in_language(self, "title")
+
+    @property
+    def heading(self) -> str:
+        """The title with the period it is for."""
+        title = self.title
+        if str(self.period_start) in title:
+            return title
+        return f"{title} {self.period_start}–{self.period_end}"
+
+    @property
+    def year_columns(self) -> list[int]:
+        """The years that status is reported for: those written down, and the period so far."""
+        so_far = range(
+            self.period_start, min(self.period_end, timezone.localdate().year) + 1
+        )
+        return sorted({int(year) for year in self.years} | set(so_far))
+
+    @property
+    def this_year(self) -> int:
+        """The year a reader means by *now*: today's, or the last one of the plan."""
+        today = timezone.localdate().year
+        past = [year for year in self.year_columns if year <= today]
+        return past[-1] if past else (self.year_columns or [today])[0]
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, user: Any) -> Self:
+        """What the reader may read, as rules.md says it.
+
+        Draft: writer (and the secretariat, which reads on every body). Hearing to
+        submitted: also heard bodies and decider. Adopted and after: everyone.
+        """
+        seen = Q(state__in=PUBLIC)
+        if user.is_authenticated:
+            mine = Committee.objects.where(user, Right.VIEW_PLANS)
+            told = Q(state__in=OPEN - {State.DRAFT})
+            seen |= Q(plan__writer__in=mine)
+            seen |= told & Q(plan__decider__in=mine)
+            heard = self.model.objects.filter(hearings__bodies__body__in=mine)
+            seen |= told & Q(pk__in=heard.values("pk"))
+        return self.filter(seen)
+
+    def in_force(self) -> Self:
+        return self.filter(state=State.ADOPTED)
+
+    def for_page(self) -> Self:
+        return self.select_related("plan__writer", "plan__decider")
+
+
+class Revision(models.Model):
+    """One version of a plan's text. Adopted and superseded ones never change."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(
+        max_length=12, choices=State, default=State.DRAFT, editable=False
+    )
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next"
+    )
+    introduction = models.TextField(blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    vote_deadline = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(null=True, editable=False)
+    case_number = models.CharField(max_length=20, blank=True, editable=False)
+    decision_text = models.TextField(blank=True, editable=False)
+    decided_outside = models.BooleanField(default=False, editable=False)
+    attendance = models.TextField(blank=True, editable=False)
+    minutes = models.FileField(upload_to="minutes/%Y/", blank=True, editable=False)
+    canonical = models.TextField(blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = RevisionQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["canonical"])
+
+    class Meta:
+        ordering = ["plan", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"], name="revisions_of_a_plan_are_numbered"
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(state__in=OPEN),
+                name="one_open_revision_per_plan",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(state="adopted"),
+                name="one_revision_in_force_per_plan",
+            ),
+            models.CheckConstraint(
+                name="an_adopted_revision_is_dated_and_hashed",
+                condition=Q(state__in=OPEN, decided_on=None, sha256="")
+                | Q(state__in=PUBLIC, decided_on__isnull=False) & ~Q(sha256=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("actionplans:revision", args=[self.plan.slug, self.number])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC
+
+
+class PlanStep(models.Model):
+    """One step taken with a revision. Rows are added, never changed."""
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="steps"
+    )
+    step = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    body = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_link = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.step}"
+
+    @property
+    def words(self) -> str:
+        """What was done, as the button said it."""
+        known = PLAN.steps.get(self.step)
+        return str(known.label) if known else self.step
