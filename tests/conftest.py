@@ -8,6 +8,7 @@ leads another FSU; `ssu_leader` and `ssu_deputy` decide; `lsu_leader` is heard;
 
 import datetime
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,20 @@ from committees.models import Committee, Kind, Say
 from committees.roles import Role
 from committees.services import seat
 from tests.factories import CommitteeFactory, UserFactory
+from tests.portal import drop_seeds
 
 LONG_AGO = datetime.date(2021, 1, 1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder for the portals that others are copies of; xdist's workers inherit it."""
+    if not hasattr(config, "workerinput"):
+        os.environ["SEEDS"] = tempfile.mkdtemp(prefix="portal-seeds-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        drop_seeds(Path(os.environ["SEEDS"]))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ the broker is REDIS_URL's, with a queue of its own, or the embedded one.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -22,7 +23,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -31,20 +32,39 @@ from tools.run import children
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "demo-helsefellesskap"
+STRUCTURE = "structures/more-og-romsdal.toml"
+
+
+class Seed(NamedTuple):
+    """A database and the files that belong to it, to be copied."""
+
+    name: str
+    folder: Path
 
 
 class Portal:
     """One portal: start what is needed of it, and `close()` ends everything."""
 
-    def __init__(self, *, database: str = "", redis: str = "", **env: str) -> None:
+    def __init__(
+        self,
+        *,
+        database: str = "",
+        redis: str = "",
+        like: Seed | None = None,
+        **env: str,
+    ) -> None:
+        """With `like`: begins with a copy of that one's database and files."""
         self.name = f"portal_{uuid.uuid4().hex[:10]}"
         self.folder = Path(tempfile.mkdtemp(prefix="portal-"))
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._server = database
         self._processes: list[subprocess.Popen[bytes]] = []
+        if like:
+            shutil.copytree(like.folder, self.folder, dirs_exist_ok=True)
         if database:
-            self._administer(f'CREATE DATABASE "{self.name}"')
+            template = f' TEMPLATE "{like.name}"' if like else ""
+            self._administer(f'CREATE DATABASE "{self.name}"{template}')
             parts = urlsplit(database)
             database_url = urlunsplit(parts._replace(path=f"/{self.name}"))
         else:
@@ -173,14 +193,45 @@ class Portal:
 
 
 @contextmanager
-def new_portal(**how: str) -> Iterator[Portal]:
-    """A portal with an empty, migrated database."""
-    portal = Portal(**how)
+def new_portal(*, demo: bool = False, **how: str) -> Iterator[Portal]:
+    """A portal with an empty, migrated database, or with the demo data."""
+    like = _seed("demo" if demo else "empty", how.get("database", ""))
+    portal = Portal(like=like, **how)
     try:
-        portal.manage("migrate", "--verbosity", "0")
         yield portal
     finally:
         portal.close()
+
+
+def _seed(kind: str, database: str) -> Seed:
+    """What the portals of a kind begin as: made once in a run, whoever asks first.
+
+    SEEDS is a folder that all processes of the run share; `drop_seeds` empties it.
+    """
+    note = Path(os.environ["SEEDS"]) / f"{kind}-{'server' if database else 'file'}"
+    with note.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            made = Portal(database=database)
+            made.manage("migrate", "--verbosity", "0")
+            if kind == "demo":
+                made.manage("load_structure", STRUCTURE)
+                made.manage("load_demo")
+            note.write_text(f"{made.name}\n{made.folder}")
+        name, folder = note.read_text().splitlines()
+    return Seed(name, Path(folder))
+
+
+def drop_seeds(folder: Path) -> None:
+    """Remove what `_seed` made."""
+    for note in folder.glob("*-server"):
+        name = note.read_text().split()[0]
+        url = urlunsplit(urlsplit(database_server())._replace(path="/postgres"))
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for note in [*folder.glob("*-server"), *folder.glob("*-file")]:
+        shutil.rmtree(note.read_text().splitlines()[1], ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def database_server() -> str:

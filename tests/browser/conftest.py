@@ -23,7 +23,6 @@ __all__ = ["smtp_server"]
 
 # Playwright's loop runs in this thread; the tests' own database is not used in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-STRUCTURE = "structures/more-og-romsdal.toml"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,9 +62,7 @@ def chromium(_playwright: Playwright) -> Iterator[Chromium]:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Portal]:
     """A portal with the structure and the demo data, and no worker."""
-    with new_portal(database=database_server(), redis="") as portal:
-        portal.manage("load_structure", STRUCTURE)
-        portal.manage("load_demo")
+    with new_portal(demo=True, database=database_server()) as portal:
         portal.start_web()
         yield portal
 

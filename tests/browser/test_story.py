@@ -15,10 +15,9 @@ from playwright.sync_api import Browser
 from tests.browser import story_case, story_decision, story_plan, story_print
 from tests.browser.story import Story
 from tests.browser.story_files import plan_file
-from tests.portal import database_server, new_portal
+from tests.portal import STRUCTURE, database_server, new_portal
 from tests.smtp import Smtp
 
-STRUCTURE = "structures/more-og-romsdal.toml"
 # The demo's people without the demo's plans, cases and deviations.
 PEOPLE = """
 from deviations.models import Contact
