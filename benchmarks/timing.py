@@ -9,10 +9,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
+
+SMALL_PARENT = Path(__file__).with_name("small_parent.py")
 
 Ask = Callable[[], HttpResponse]
 
@@ -66,19 +69,18 @@ def queries(ask: Ask) -> int:
 
 def ran(*command: str, environment: dict[str, str]) -> Ran:
     """Run the command to its end in a process of its own."""
-    begun = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(
-            [sys.executable, *command],
+    with tempfile.NamedTemporaryFile("r") as note:
+        begun = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, str(SMALL_PARENT), note.name, sys.executable, *command],
             env={**os.environ, **environment},
-            stdout=said,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - begun
-        said.seek(0)
-        words = said.read()
-    if process.returncode:
+        kilobytes = int(note.read() or 0)
+    if done.returncode:
+        words = done.stdout + done.stderr
         raise SystemExit(f"{' '.join(command)} failed:\n{words[-2000:]}")
-    return Ran(seconds, used.ru_maxrss / 1024, words)
+    return Ran(seconds, kilobytes / 1024, done.stdout)
