@@ -18,8 +18,14 @@ from committees.models import Committee, Kind, Say
 from committees.roles import Role
 from committees.services import seat
 from tests.factories import CommitteeFactory, UserFactory
+from tests.settings import leave_nothing_behind
 
 LONG_AGO = datetime.date(2021, 1, 1)
+
+
+def pytest_unconfigure() -> None:
+    """A worker of xdist ends without its exit handlers."""
+    leave_nothing_behind()
 
 
 @pytest.fixture(scope="session")
