@@ -15,6 +15,7 @@ from committees.models import (
     valid_on,
 )
 from committees.roles import Right
+from helsefellesskap.core.nightly import each_by_itself
 from helsefellesskap.core.permissions import set_permissions
 
 _Rights = defaultdict[tuple[int, int], set[str]]  # by person and body
@@ -63,11 +64,16 @@ def end_what_has_run_out() -> int:
     """
     due, held = _rights_due(), _rights_held()
     astray = [pair for pair in due.keys() | held.keys() if due[pair] != held[pair]]
-    people = User.objects.in_bulk({person for person, _body in astray})
+    people = User.objects.filter(pk__in={person for person, _body in astray})
     bodies = Committee.objects.in_bulk({body for _person, body in astray})
-    for person, body in astray:
-        sync_permissions(people[person], bodies[body])
-    return len(people)
+
+    def sync(user: User) -> bool:
+        for person, body in astray:
+            if person == user.pk:
+                sync_permissions(user, bodies[body])
+        return True
+
+    return each_by_itself(people if astray else (), sync, what="committees.rights")
 
 
 def _rights_due() -> _Rights:
