@@ -19,7 +19,6 @@ from actionplans.services.steps import (
 )
 from actionplans.signals import plan_adopted
 from actionplans.workflow import PLAN, State
-from committees.models import Kind
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
@@ -34,9 +33,9 @@ def register_adopted(
     revision: Revision,
     *,
     by: User | None,
-    on: datetime.date,
+    on: datetime.date | None,
     case_number: str,
-    text: str = "",
+    text: str,
     minutes: Any = None,
 ) -> Revision:
     """Put a plan in force whose decision was made outside the portal; shown as such.
@@ -45,9 +44,7 @@ def register_adopted(
     """
     revision = lock(revision)
     check("register_adopted", revision, by=by)
-    if revision.plan.writer.kind != Kind.SECRETARIAT:
-        refuse_who_leads_the_writer(revision, by)
-    refuse_identity_numbers(text)
+    refuse_who_leads_the_writer(revision, by, registering=True)
     return adopt(
         revision,
         "register_adopted",
@@ -64,7 +61,7 @@ def adopt(
     name: str,
     *,
     by: User | None,
-    on: datetime.date,
+    on: datetime.date | None,
     case_number: str,
     text: str,
     attendance: str = "",
@@ -75,10 +72,7 @@ def adopt(
 
     `seen` is the hash of the text that was voted on; another text is not adopted.
     """
-    if on > timezone.localdate():
-        raise DomainError(_("A decision cannot be dated ahead."))
-    if not case_number.strip():
-        raise DomainError(_("Write the case number of the decision."))
+    _refuse_half_a_decision(on, case_number, text)
     frozen = canonical.write(canonical.document(revision))
     digest = canonical.digest(frozen)
     if seen and seen != digest:
@@ -91,7 +85,7 @@ def adopt(
     changes: dict[str, Any] = {
         "decided_on": on,
         "case_number": case_number.strip(),
-        "decision_text": text,
+        "decision_text": text.strip(),
         "decided_outside": name == "register_adopted",
         "attendance": attendance,
         "canonical": frozen,
@@ -108,6 +102,20 @@ def adopt(
     )
     post(letters(step))
     return revision
+
+
+def _refuse_half_a_decision(
+    on: datetime.date | None, case_number: str, text: str
+) -> None:
+    refuse_identity_numbers(text, case_number)
+    if on is None:
+        raise DomainError(_("Write the day of the decision."))
+    if on > timezone.localdate():
+        raise DomainError(_("A decision cannot be dated ahead."))
+    if not case_number.strip():
+        raise DomainError(_("Write the case number of the decision."))
+    if not text.strip():
+        raise DomainError(_("Write the text of the decision."))
 
 
 def expire_plans(today: datetime.date | None = None) -> int:
