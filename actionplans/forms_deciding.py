@@ -288,7 +288,4 @@ class RegisterForm(ConcludeForm):
 
     ids = "register"
 
-    text = TextField(
-        label=_("Text of the decision"), rows=3, max_length=5000, required=False
-    )
     minutes = MinutesField()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("sprak/", account_views.set_language, name="set_language"),
     path("jobb/<uuid:pk>/", core_views.job, name="job"),
     path("l/<str:token>/", core_views.signed_link, name="signed-link"),
+    path("l/<str:token>/takk/", core_views.signed_link_used, name="signed-link-used"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),

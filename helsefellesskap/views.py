@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "below": [panel for order, panel in panels if order > LAST_COLUMN],
         "municipalities": municipalities.count(),
+        "days": Clock.all_days(),
     }
     return render(request, "home.html", context)
 
@@ -75,7 +76,11 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How the portal meets the law's demands, and where to say that it does not."""
-    context = {"trail": [(_("Accessibility"), None)], "new_case": reverse("cases:new")}
+    context = {
+        "trail": [(_("Accessibility"), None)],
+        "days": Clock.all_days(),
+        "new_case": reverse("cases:new"),
+    }
     return render(request, "accessibility.html", context)
 
 

@@ -10,16 +10,20 @@ import datetime
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from accounts.models import Party, User
 from committees.models import Committee, Kind, Say
 from committees.roles import Role
 from committees.services import seat
+from helsefellesskap.core import once
 from tests.factories import CommitteeFactory, UserFactory
 from tests.portal import drop_seeds
+from tests.settings import leave_nothing_behind
 
 LONG_AGO = datetime.date(2021, 1, 1)
 
@@ -31,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take all of it away; a worker of xdist ends without its exit handlers."""
+    leave_nothing_behind()
     if not hasattr(config, "workerinput"):
         drop_seeds(Path(os.environ["SEEDS"]))
 
@@ -48,6 +54,22 @@ def shared_dir() -> Path:
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
     """Every test may use the database."""
+
+
+@pytest.fixture(autouse=True)
+def _forms_carry_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form sent by the test's client has a one-time key, as every form on a page has.
+
+    One that says `once` itself is left as it is: `{"once": ""}` is a form without.
+    """
+    plain = Client.post
+
+    def post(self: Client, path: str, data: Any = None, *args: Any, **also: Any) -> Any:
+        if data is None or isinstance(data, dict):
+            data = {once.FIELD: once.new_key(), **(data or {})}
+        return plain(self, path, data, *args, **also)
+
+    monkeypatch.setattr(Client, "post", post)
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ OPEN = {
     "cases:write", "cases:withdraw", "cases:ask-to-reopen", "cases:letters",
     # Doors
     "set_language", "account_login", "account_logout", "account_inactive",
-    "account_reset_password", "account_reset_password_done", "signed-link",
+    "account_reset_password", "account_reset_password_done", "signed-link", "signed-link-used",
     # For machines
     "healthz", "readyz", "metrics", "service-worker",
 }  # fmt: skip

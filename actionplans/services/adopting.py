@@ -19,10 +19,10 @@ from actionplans.services.steps import (
 )
 from actionplans.signals import plan_adopted
 from actionplans.workflow import PLAN, State
-from committees.models import Kind
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
+from helsefellesskap.core.nightly import each_by_itself
 from helsefellesskap.core.privacy import refuse_identity_numbers
 
 MONTHS_OF_WARNING = 6
@@ -33,9 +33,9 @@ def register_adopted(
     revision: Revision,
     *,
     by: User | None,
-    on: datetime.date,
+    on: datetime.date | None,
     case_number: str,
-    text: str = "",
+    text: str,
     minutes: Any = None,
 ) -> Revision:
     """Put a plan in force whose decision was made outside the portal; shown as such.
@@ -44,9 +44,7 @@ def register_adopted(
     """
     revision = lock(revision)
     check("register_adopted", revision, by=by)
-    if revision.plan.writer.kind != Kind.SECRETARIAT:
-        refuse_who_leads_the_writer(revision, by)
-    refuse_identity_numbers(text)
+    refuse_who_leads_the_writer(revision, by, registering=True)
     return adopt(
         revision,
         "register_adopted",
@@ -63,7 +61,7 @@ def adopt(
     name: str,
     *,
     by: User | None,
-    on: datetime.date,
+    on: datetime.date | None,
     case_number: str,
     text: str,
     attendance: str = "",
@@ -74,10 +72,7 @@ def adopt(
 
     `seen` is the hash of the text that was voted on; another text is not adopted.
     """
-    if on > timezone.localdate():
-        raise DomainError(_("A decision cannot be dated ahead."))
-    if not case_number.strip():
-        raise DomainError(_("Write the case number of the decision."))
+    _refuse_half_a_decision(on, case_number, text)
     frozen = canonical.write(canonical.document(revision))
     digest = canonical.digest(frozen)
     if seen and seen != digest:
@@ -90,7 +85,7 @@ def adopt(
     changes: dict[str, Any] = {
         "decided_on": on,
         "case_number": case_number.strip(),
-        "decision_text": text,
+        "decision_text": text.strip(),
         "decided_outside": name == "register_adopted",
         "attendance": attendance,
         "canonical": frozen,
@@ -109,20 +104,42 @@ def adopt(
     return revision
 
 
+def _refuse_half_a_decision(
+    on: datetime.date | None, case_number: str, text: str
+) -> None:
+    refuse_identity_numbers(text, case_number)
+    if on is None:
+        raise DomainError(_("Write the day of the decision."))
+    if on > timezone.localdate():
+        raise DomainError(_("A decision cannot be dated ahead."))
+    if not case_number.strip():
+        raise DomainError(_("Write the case number of the decision."))
+    if not text.strip():
+        raise DomainError(_("Write the text of the decision."))
+
+
 def expire_plans(today: datetime.date | None = None) -> int:
     """End plans whose period is over, and warn of those that soon end; return how many ended."""
     today = today or timezone.localdate()
-    expired = 0
-    for revision in Revision.objects.in_force().for_page().order_by("pk"):
-        last_day = datetime.date(revision.plan.period_end, 12, 31)
-        if today > last_day:
-            expired += _expire(revision)
-        elif today >= _months_before(last_day):
-            post(notifications.about_expiry(revision, over=False))
-    return expired
+    in_force = list(Revision.objects.in_force().for_page().order_by("pk"))
+    over = [revision for revision in in_force if today > _last_day(revision)]
+    soon = [
+        revision
+        for revision in in_force
+        if _months_before(_last_day(revision)) <= today <= _last_day(revision)
+    ]
+    each_by_itself(soon, _warn, what="actionplans.warn_of_expiry")
+    return each_by_itself(over, _expire, what="actionplans.expire")
 
 
-@transaction.atomic
+def _warn(revision: Revision) -> bool:
+    revision = lock(revision)
+    if revision.state != State.ADOPTED:
+        return False
+    post(notifications.about_expiry(revision, over=False))
+    return True
+
+
 def _expire(revision: Revision) -> bool:
     revision = lock(revision)
     if revision.state != State.ADOPTED:
@@ -144,6 +161,10 @@ def _leave_force(name: str, revision: Revision) -> None:
     revision.state = PLAN.target(name, revision.state)
     save_recorded(revision, by=None, why=name, only=["state"])
     revision.steps.create(step=name, by=None)
+
+
+def _last_day(revision: Revision) -> datetime.date:
+    return datetime.date(revision.plan.period_end, 12, 31)
 
 
 def _months_before(last_day: datetime.date) -> datetime.date:

@@ -203,11 +203,11 @@ def conclude(
     on: datetime.date | None = None,
     meeting: Attendance | None = None,
 ) -> Revision:
-    """Put the plan in force, by the decision rule or as a meeting decided it."""
+    """Put the plan in force, by the decision rule or as a meeting decided it; today if not said."""
     revision = lock(revision)
     check("conclude", revision, by=by)
     refuse_who_leads_the_writer(revision, by)
-    refuse_identity_numbers(text, meeting.words if meeting else "")
+    refuse_identity_numbers(meeting.words if meeting else "")
     counted = _ballot(revision)
     if meeting is None:
         if not counted.outcome.met:

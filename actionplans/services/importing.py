@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from actionplans.forms_deciding import first_words
 from actionplans.imports import (
     ReadCommittee,
     ReadGoal,
@@ -77,7 +78,6 @@ class Decision:
 
     on: datetime.date
     case_number: str
-    text: str = ""
 
 
 def names_of_bodies() -> dict[str, str]:
@@ -122,7 +122,7 @@ def import_plans(
                 by=by,
                 on=decision.on,
                 case_number=decision.case_number,
-                text=decision.text,
+                text=first_words(plan)["text"],
             )
         revisions.append(revision)
     return revisions

@@ -72,12 +72,20 @@ def take(
     )
 
 
-def refuse_who_leads_the_writer(revision: Revision, by: User | None) -> None:
+def refuse_who_leads_the_writer(
+    revision: Revision, by: User | None, *, registering: bool = False
+) -> None:
     """Nobody adopts a plan of the body he leads, whatever seats he has elsewhere."""
-    if by is not None and may(by, Right.SUBMIT_PLANS, on=revision.plan.writer):
-        raise DomainError(
-            _("You lead the body that wrote the plan. Somebody else must conclude.")
+    if by is None or not may(by, Right.SUBMIT_PLANS, on=revision.plan.writer):
+        return
+    if registering:
+        words = _(
+            "You lead the body that wrote the plan. Somebody else in the secretariat "
+            "must register the decision."
         )
+    else:
+        words = _("You lead the body that wrote the plan. Somebody else must conclude.")
+    raise DomainError(words)
 
 
 def lock_row(row: Model) -> Any:

@@ -52,6 +52,7 @@ def decision_content(
         "submit_form": SubmitForm(),
         "withdraw_form": WithdrawForm(),
         "register_form": RegisterForm(initial=first_words(plan)),
+        "leads_writer": may(user, Right.SUBMIT_PLANS, on=plan.writer),
         "sent_in": revision.steps.filter(step="submit").last(),
     }
     if revision.state == State.SUBMITTED:
@@ -80,7 +81,6 @@ def _voting(user: Any, revision: Revision) -> dict[str, Any]:
         "sees_votes": may(user, Right.VIEW_PLANS, on=decider),
         "my_votes": mine,
         "away_form": AwayForm(seats=away_from) if away_from else None,
-        "leads_writer": may(user, Right.SUBMIT_PLANS, on=revision.plan.writer),
         "conclude_form": ConcludeForm(initial=first_words(revision.plan)),
         "meeting_form": MeetingForm(seats=seats, initial=first_words(revision.plan)),
         "back_form": SendBackForm(),

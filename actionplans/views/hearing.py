@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -185,16 +186,6 @@ def no_remarks_by_link(request: HttpRequest, link: SignedLink) -> HttpResponse:
     statement = _asked_by(link)
     if statement is None:
         return render(request, "core/dead_link.html", status=410)
-    plan = statement.hearing.revision.plan
-    context: dict[str, Any] = {
-        "statement": statement,
-        "plan": plan,
-        "section": "plans",
-        "trail": [
-            (_("Action plans"), reverse("actionplans:plans")),
-            (_("Hearing"), None),
-        ],
-    }
     if request.method == "POST":
         with transaction.atomic():
             if not links.use(link):
@@ -205,25 +196,53 @@ def no_remarks_by_link(request: HttpRequest, link: SignedLink) -> HttpResponse:
                 by_link=True,
                 no_remarks=True,
             )
-        return render(request, "actionplans/hearing_link_done.html", context)
-    context["gathered"] = statement.remarks.count()
+        return redirect(f"{request.path}takk/")
+    context = {**_beside(statement), "gathered": statement.remarks.count()}
     return render(request, "actionplans/hearing_link.html", context)
+
+
+@links.thanks(NO_REMARKS)
+@login_not_required
+def thanks_for_no_remarks(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    """What was sent by the link, where nothing else has been sent since."""
+    statement = _statements_of(link).filter(by_link=True).first()
+    if statement is None:
+        return render(request, "core/dead_link.html", status=410)
+    return render(request, "actionplans/hearing_link_done.html", _beside(statement))
+
+
+def _beside(statement: HearingBody) -> dict[str, Any]:
+    return {
+        "statement": statement,
+        "plan": statement.hearing.revision.plan,
+        "section": "plans",
+        "trail": [
+            (_("Action plans"), reverse("actionplans:plans")),
+            (_("Hearing"), None),
+        ],
+    }
 
 
 def _asked_by(link: SignedLink) -> HearingBody | None:
     """The statement that waits for the seat the link is bound to, if seat and state hold."""
-    seat_key = link.holder.removeprefix("seat:")
-    seat = Seat.objects.valid().filter(pk=seat_key, user=link.user_id).first()
-    if seat is None:
-        return None
-    waiting = HearingBody.objects.filter(
-        hearing_id=int(link.subject.removeprefix("hearing:")),
-        body=seat.committee_id,
+    waiting = _statements_of(link).filter(
         sent_at=None,
         hearing__closed_at=None,
         hearing__revision__state=State.HEARING,
     )
-    return waiting.select_related("body", "hearing__revision__plan__writer").first()
+    return waiting.first()
+
+
+def _statements_of(link: SignedLink) -> QuerySet[HearingBody]:
+    """The statement of the body in which the link's person still has the link's seat."""
+    seats = Seat.objects.valid().filter(
+        pk=link.holder.removeprefix("seat:"), user=link.user_id
+    )
+    rows = HearingBody.objects.filter(
+        hearing_id=int(link.subject.removeprefix("hearing:")),
+        body__in=seats.values("committee"),
+    )
+    return rows.select_related("body", "hearing__revision__plan__writer")
 
 
 def _statement(request: Request, slug: str, pk: int) -> HearingBody:

@@ -21,6 +21,7 @@ View = Callable[[HttpRequest, SignedLink], HttpResponse]
 Maker = Callable[[str], str]
 _purposes: dict[str, View] = {}
 _makers: dict[str, Maker] = {}
+_thanks: dict[str, View] = {}
 
 
 def purpose(name: str) -> Callable[[View], View]:
@@ -28,6 +29,16 @@ def purpose(name: str) -> Callable[[View], View]:
 
     def keep(view: View) -> View:
         _purposes[name] = view
+        return view
+
+    return keep
+
+
+def thanks(name: str) -> Callable[[View], View]:
+    """Register the page that says what was done by a link of this purpose."""
+
+    def keep(view: View) -> View:
+        _thanks[name] = view
         return view
 
     return keep
@@ -80,6 +91,26 @@ def find(token: str) -> SignedLink | None:
         recalled_at=None,
         expires_at__gt=timezone.now(),
     ).first()
+
+
+def find_used(token: str) -> SignedLink | None:
+    """The link where it has done what it was for, until its deadline."""
+    return SignedLink.objects.filter(
+        token_hash=hash_token(token),
+        used_at__isnull=False,
+        expires_at__gt=timezone.now(),
+        purpose__in=_thanks,
+    ).first()
+
+
+def thanks_of(link: SignedLink) -> View:
+    """What is shown when the link has done what it was for."""
+    return _thanks[link.purpose]
+
+
+def key_holder(token: str) -> str:
+    """Whose a form's one-time key is: the link's, since its answer may change who one is."""
+    return f"link:{hash_token(token)}"
 
 
 def view_of(link: SignedLink) -> View:

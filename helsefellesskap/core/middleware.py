@@ -14,6 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -27,6 +28,7 @@ log = structlog.get_logger("portal.request")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 KEPT = "kept_post"
+WHOSE = "kven"  # the cookie that tells the person of the last session from others
 NEVER_KEPT = {
     "csrfmiddlewaretoken", "once", "login", "password", "password1", "password2",
     "oldpassword",
@@ -132,15 +134,25 @@ class DomainErrorMiddleware:
 class KeepWhatWasTypedMiddleware:
     """Keep a form that was sent after the session had ended; give it back after sign-in.
 
-    Text with a national identity number is not kept anywhere: it goes straight back
-    to the browser on the page that asks the person to sign in.
+    It comes back to the same person only, who is known by a mark in the browser from
+    the session that ended; somebody else who signs in there never sees it. Where nobody
+    is known, and where the text holds a national identity number, it is kept nowhere:
+    it goes straight back to the browser on the page that asks the person to sign in.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.user.is_authenticated
+        answer = self._answer(request)
+        _remember_who(request, answer, was_signed_in=before)
+        return answer
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         kept = request.session.get(KEPT) if request.user.is_authenticated else None
+        if kept and kept.get("whose") != mark_of(request.user):
+            kept = request.session.pop(KEPT) and None
         if kept and request.path == kept["path"]:
             if request.method == "GET":
                 return render(
@@ -160,20 +172,53 @@ class KeepWhatWasTypedMiddleware:
         by_htmx = "HX-Request" in request.headers
         typed = _everything_typed(request) if request.method == "POST" else []
         numbers = any(privacy.has_identity_number(text) for _name, text in typed)
-        if numbers or _is_too_much(typed):
+        whose = request.COOKIES.get(WHOSE, "")[:64]
+        if typed and (numbers or _is_too_much(typed) or not whose):
             words = _(
                 "You have been signed out. Sign in in another window, and try again."
             )
             if by_htmx:
                 return words_instead_of_page(request, words, status=403, typed=typed)
-            context = {"typed": typed, "numbers": numbers}
+            context = {
+                "typed": typed,
+                "numbers": numbers,
+                "too_much": _is_too_much(typed),
+            }
             return render(request, "signed_out.html", context, status=403)
         if typed:
-            request.session[KEPT] = {"path": request.path, "fields": typed}
+            request.session[KEPT] = {
+                "path": request.path,
+                "fields": typed,
+                "whose": whose,
+            }
         if by_htmx:  # a redirect would put the sign-in page inside the page
             back = request.path if typed else _page_before(request) or request.path
             return HttpResponseClientRedirect(_sign_in(back))
         return redirect(_sign_in(request.path)) if typed else None
+
+
+def mark_of(user: Any) -> str:
+    """What stands for a person in the browser: the same each time, and says nothing."""
+    return salted_hmac("portal.kept", str(user.pk)).hexdigest()[:32]
+
+
+def _remember_who(
+    request: HttpRequest, answer: HttpResponse, *, was_signed_in: bool
+) -> None:
+    """Mark the browser at sign-in, and take the mark away when the person signs out."""
+    marked = request.COOKIES.get(WHOSE)
+    if request.user.is_authenticated:
+        if marked != mark_of(request.user):
+            answer.set_cookie(
+                WHOSE,
+                mark_of(request.user),
+                path=settings.SESSION_COOKIE_PATH,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+    elif marked and was_signed_in:
+        answer.delete_cookie(WHOSE, path=settings.SESSION_COOKIE_PATH, samesite="Lax")
 
 
 def readable_post(request: HttpRequest) -> list[tuple[str, str]]:

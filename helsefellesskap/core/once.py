@@ -10,15 +10,20 @@ answer or an exception) has used nothing up. A key belongs to one person or brow
 import hashlib
 import secrets
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from helsefellesskap.core.http import words_instead_of_page
+from helsefellesskap.core.middleware import readable_post
 from helsefellesskap.core.models import UsedKey
+
+View = Callable[..., HttpResponse]
 
 FIELD = "once"
 
@@ -28,36 +33,51 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def answers_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Run a POST at most once per key; a repeat is led to where the first one ended."""
+def answers_once(
+    view: View | None = None, *, holder: Callable[..., str] | None = None
+) -> Any:
+    """Run a POST at most once per key; a repeat is led to where the first one ended.
+
+    A POST without a key is not run: its page was opened before it had one, or is none
+    of ours. What was typed comes back, with a key, to be sent again. `holder` says from
+    the view's arguments whose the key is, where that is not the person or the browser.
+    """
+    if view is None:
+        return partial(answers_once, holder=holder)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get(FIELD, "")[:40] if request.method == "POST" else ""
-        if not key:
+        if request.method != "POST":
             return view(request, *args, **kwargs)
-        full = hashlib.sha256(
-            f"{whose(request)}:{request.path}:{key}".encode()
-        ).hexdigest()
-        try:
-            with transaction.atomic():
-                used = UsedKey.objects.create(
-                    key=full, whose=whose(request)[:64], answer=""
-                )
-                answer = view(request, *args, **kwargs)
-                if answer.status_code >= 400:
-                    transaction.set_rollback(True)
-                    return answer
-                used.answer = answer.get("Location") or answer.get("HX-Redirect") or ""
-                used.save(update_fields=["answer"])
-                return answer
-        except IntegrityError:
-            first = UsedKey.objects.filter(key=full).first()
-            if first is None:
-                raise
-            return _again(request, first)
+        key = request.POST.get(FIELD, "")[:40]
+        if not key:
+            return _without_key(request)
+        owner = holder(*args, **kwargs) if holder else whose(request)
+        return _run_once(key, owner, lambda: view(request, *args, **kwargs), request)
 
+    guarded.answers_once = True  # type: ignore[attr-defined]
     return guarded
+
+
+def _run_once(
+    key: str, owner: str, run: Callable[[], HttpResponse], request: HttpRequest
+) -> HttpResponse:
+    full = hashlib.sha256(f"{owner}:{request.path}:{key}".encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            used = UsedKey.objects.create(key=full, whose=owner[:64], answer="")
+            answer = run()
+            if answer.status_code >= 400:
+                transaction.set_rollback(True)
+                return answer
+            used.answer = answer.get("Location") or answer.get("HX-Redirect") or ""
+            used.save(update_fields=["answer"])
+            return answer
+    except IntegrityError:
+        first = UsedKey.objects.filter(key=full).first()
+        if first is None:
+            raise
+        return _again(request, first)
 
 
 def whose(request: HttpRequest) -> str:
@@ -74,3 +94,13 @@ def _again(request: HttpRequest, first: UsedKey) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(target)
     return redirect(target)
+
+
+def _without_key(request: HttpRequest) -> HttpResponse:
+    typed = readable_post(request)
+    if "HX-Request" in request.headers:
+        words = _("The page has waited too long. Load it again before you go on.")
+        return words_instead_of_page(request, words, status=400, typed=typed)
+    kept = {"path": request.get_full_path()}
+    context = {"typed": typed, "kept": kept, "waited": True}
+    return render(request, "kept.html", context, status=400)

@@ -23,13 +23,26 @@ def job(request: Request, pk: UUID) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-@answers_once
+@answers_once(holder=links.key_holder)
 def signed_link(request: HttpRequest, token: str) -> HttpResponse:
     """What the link opens, or a page that says it no longer does."""
     link = links.find(token)
     if link is None:
         return render(request, "core/dead_link.html", status=410)
-    answer = links.view_of(link)(request, link)
+    return _unseen(links.view_of(link)(request, link))
+
+
+@login_not_required
+@require_GET
+def signed_link_used(request: HttpRequest, token: str) -> HttpResponse:
+    """What was done by the link, for whoever still holds it."""
+    link = links.find_used(token)
+    if link is None:
+        return render(request, "core/dead_link.html", status=410)
+    return _unseen(links.thanks_of(link)(request, link))
+
+
+def _unseen(answer: HttpResponse) -> HttpResponse:
     answer["Referrer-Policy"] = "no-referrer"
     answer["Cache-Control"] = "no-store"
     return answer

@@ -32,6 +32,7 @@ _HOURS = {
     Kind.STRATEGIC: (9, 12),
     Kind.LOCAL: (12, 14),
     Kind.PROFESSIONAL: (9, 11),
+    Kind.SECRETARIAT: (8, 10),
 }
 
 People = Mapping[str, User]
@@ -117,7 +118,7 @@ def _out_of_holidays(day: datetime.date, step: datetime.timedelta) -> datetime.d
 
 
 def _hold(sitting: Sitting, people: People, sent: Sequence[Sent]) -> None:
-    keeper = people[f"sekretaer.{sitting.body.slug}"]
+    keeper = _keeper(sitting, people)
     meeting = _call(sitting, keeper)
     _write_items(sitting, meeting, [_APPROVAL], keeper)
     decisions = {}
@@ -136,7 +137,7 @@ def _hold(sitting: Sitting, people: People, sent: Sequence[Sent]) -> None:
 
 
 def _call_with_agenda(sitting: Sitting, people: People, sent: Sequence[Sent]) -> None:
-    keeper = people[f"sekretaer.{sitting.body.slug}"]
+    keeper = _keeper(sitting, people)
     meeting = _call(sitting, keeper)
     if not sitting.row["items"]:
         return
@@ -150,6 +151,11 @@ def _call_with_agenda(sitting: Sitting, people: People, sent: Sequence[Sent]) ->
             one.taken_up = sitting.day
     _write_items(sitting, meeting, sitting.row["items"], keeper)
     base.index(meeting)
+
+
+def _keeper(sitting: Sitting, people: People) -> User:
+    """The body's secretary; the secretariat's leader keeps its own minutes."""
+    return people.get(f"sekretaer.{sitting.body.slug}") or people["sekretariat"]
 
 
 def _call(sitting: Sitting, keeper: User) -> Meeting:
@@ -195,6 +201,8 @@ def _write_items(
 def _minutes(sitting: Sitting) -> str:
     """Who was there, by number alone, and what was said."""
     voting = sitting.body.seats.valid().voting().count()
+    if sitting.body.kind == Kind.SECRETARIAT:
+        return f"Til stades: heile sekretariatet.\n\n{sitting.row['said']}"
     away = sitting.day.day % 3
     present = f"Til stades: {voting - away} av {voting} med røysterett, og sekretæren."
     missing = f"Forfall: {away}." if away else "Ingen forfall."

@@ -215,6 +215,7 @@ PAGES = [
 # Pages that are there only in the middle of something; the tests of their apps open them.
 IN_THE_MIDDLE = {
     "signed-link": "needs a link that was sent",
+    "signed-link-used": "needs a link that was sent",
     "actionplans:import_preview": "needs a file that was read",
     "deviations:upload": "needs a file that was read",
 }

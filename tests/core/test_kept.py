@@ -1,6 +1,7 @@
 """What was typed survives a lost session, from the form to the page after real sign-in."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -27,6 +28,14 @@ TYPED = {
     "once": "nøkkel",
     "csrfmiddlewaretoken": "x",
 }
+
+
+@pytest.fixture(autouse=True)
+def _was_signed_in(client: Client, form: str, secretariat: User) -> None:
+    """The secretariat's session ended in this browser."""
+    client.force_login(secretariat)
+    client.get("/konto/")
+    del client.cookies[settings.SESSION_COOKIE_NAME]
 
 
 def sign_in(client: Client, user: User, back: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -32,6 +33,14 @@ def synthetic_number() -> str:
         if 10 not in digits:
             return "".join(map(str, digits))
     raise AssertionError("none of them holds")
+
+
+@pytest.fixture(autouse=True)
+def _was_signed_in(client: Client, leader: User) -> None:
+    """The leader's session ended in this browser."""
+    client.force_login(leader)
+    client.get("/konto/")
+    del client.cookies[settings.SESSION_COOKIE_NAME]
 
 
 def everything_kept() -> str:
@@ -115,3 +124,48 @@ def keep_session_and_sign_in(client: Client, user: User) -> None:
     session = client.session
     session.update({key: value for key, value in kept.items() if key == "kept_post"})
     session.save()
+
+
+def test_somebody_else_who_signs_in_never_sees_it(
+    client: Client, leader: User, member: User
+) -> None:
+    client.post(FORM, TYPED)
+    keep_session_and_sign_in(client, member)
+
+    assert "Vaktlaget" not in client.get(FORM).content.decode()
+    assert "kept_post" not in client.session
+    keep_session_and_sign_in(client, leader)
+    assert "Vaktlaget" not in client.get(FORM).content.decode()
+
+
+def test_it_is_thrown_away_whatever_page_somebody_else_opens(
+    client: Client, member: User
+) -> None:
+    client.post(FORM, TYPED)
+    keep_session_and_sign_in(client, member)
+
+    client.get("/konto/")
+
+    assert "Vaktlaget" not in everything_kept()
+
+
+def test_after_signing_out_it_goes_straight_back_and_is_kept_nowhere(
+    client: Client, leader: User
+) -> None:
+    """Signed out on purpose in another window: whose it is, nobody can tell."""
+    client.force_login(leader)
+    client.post("/logg-ut/")
+
+    answer = client.post(FORM, TYPED)
+
+    assert answer.status_code == 403
+    assert "Vaktlaget" in answer.content.decode()
+    assert "kept_post" not in everything_kept()
+
+
+def test_the_mark_in_the_browser_names_nobody(client: Client, leader: User) -> None:
+    mark = client.cookies["kven"]
+
+    assert mark["httponly"]
+    assert str(leader.pk) != mark.value
+    assert leader.email not in mark.value

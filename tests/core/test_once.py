@@ -1,14 +1,17 @@
 """A form that is sent twice is answered once."""
 
+import re
 import threading
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import URLResolver, get_resolver
 
 from accounts.models import User
 from helsefellesskap.core.errors import DomainError
@@ -78,11 +81,86 @@ def test_a_key_belongs_to_one_person_and_one_address(
     assert SearchRow.objects.count() == 3
 
 
-def test_a_form_without_a_key_is_answered_each_time(leader: User) -> None:
-    count(posted(by=leader))
-    count(posted(by=leader))
-    assert SearchRow.objects.count() == 2
-    assert UsedKey.objects.count() == 0
+def test_a_form_without_a_key_is_not_run_and_comes_back_with_one(
+    client: Client, leader: User
+) -> None:
+    """As from a page that was opened before its form had a key."""
+    client.force_login(leader)
+    typed = {"name": "Leiaren", "language": "nb", "once": ""}
+
+    answer = client.post("/konto/", typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'name="once"' in page
+    assert 'value="nb"' in page
+    assert (
+        User.objects.get(pk=leader.pk).name,
+        UsedKey.objects.count(),
+    ) == (leader.name, 0)
+
+
+def test_htmx_is_told_to_load_the_page_again(client: Client, leader: User) -> None:
+    client.force_login(leader)
+
+    answer = client.post("/konto/", {"once": ""}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Retarget"]) == (400, "#alerts")
+
+
+FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.DOTALL)
+INCLUDED = re.compile(r'{% include "([^"]+)"')
+NAMED = re.compile(r"""<form\b[^>]*?\saction="{% url '([\w:-]+)'""", re.DOTALL)
+
+
+# Forms without an action and without a key, and the view that shows and takes them.
+TO_ITSELF = {
+    "account/password_change.html": "account_change_password",
+    "actionplans/verify.html": "actionplans:verify",
+}
+
+
+def forms() -> list[tuple[str, str]]:
+    """Every form that is sent, with the name of its template."""
+    root = settings.BASE_DIR / "templates"
+    return [
+        (str(path.relative_to(root)), form)
+        for path in sorted(root.rglob("*.html"))
+        for form in FORM.findall(path.read_text())
+    ]
+
+
+def has_key(form: str) -> bool:
+    if "{% one_time_key %}" in form:
+        return True
+    root = settings.BASE_DIR / "templates"
+    return any(has_key((root / name).read_text()) for name in INCLUDED.findall(form))
+
+
+def views(patterns: Any = None, prefix: str = "") -> dict[str, Any]:
+    """Every address's view by its name."""
+    found: dict[str, Any] = {}
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            found |= views(pattern.url_patterns, prefix + space)
+        elif pattern.name:
+            found[prefix + pattern.name] = pattern.callback
+    return found
+
+
+@pytest.mark.parametrize(
+    ("template", "form"), forms(), ids=lambda text: text[:40].replace("\n", " ")
+)
+def test_every_form_that_is_answered_once_carries_a_key(
+    template: str, form: str
+) -> None:
+    """Without one it would be refused."""
+    if has_key(form):
+        return
+    named = NAMED.match(form)
+    name = named.group(1) if named else TO_ITSELF[template]
+    assert not getattr(views()[name], "answers_once", False), f"{template}: {name}"
 
 
 def test_what_was_refused_used_nothing_up(leader: User) -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from actionplans.models import Goal, Measure, Revision, SubGoal
 from cases.models import Case
 from cases.workflow import State as CaseState
+from committees.models import Committee
 from deviations.models import Deviation
 from deviations.workflow import State as DeviationState
 from helsefellesskap.core.models import Letter
@@ -61,6 +62,10 @@ def test_it_fills_the_portal_once(client):
         "held",
         "published",
     }
+    for body in Committee.objects.filter(kind__in=["professional", "secretariat"]):
+        had = set(body.meetings.values_list("state", flat=True))
+        assert "planned" in had, body.slug
+        assert had & {"held", "published"}, body.slug
     assert Letter.objects.count() == 0
 
     addresses = set(User.objects.values_list("email", flat=True))

@@ -95,7 +95,9 @@ def test_it_asks_the_database_equally_often(plan, django_assert_num_queries):
     with django_assert_num_queries(7):
         canonical.document(again(small))
 
-    adopting.register_adopted(small, by=None, on=in_days(0), case_number="1/26")
+    adopting.register_adopted(
+        small, by=None, on=in_days(0), case_number="1/26", text="Vedteke."
+    )
     big = RevisionFactory(plan=plan)
     grow(big, goals=3, sub_goals=3, measures=3)
     with django_assert_num_queries(7):
@@ -110,7 +112,9 @@ def test_a_changed_place_changes_the_hash(revision):
 
 
 def test_an_adopted_plan_can_be_checked_against_its_rows(revision):
-    adopting.register_adopted(revision, by=None, on=in_days(0), case_number="39/22")
+    adopting.register_adopted(
+        revision, by=None, on=in_days(0), case_number="39/22", text="Vedteke."
+    )
     adopted = again(revision)
     assert canonical.holds(adopted)
 
@@ -121,7 +125,9 @@ def test_an_adopted_plan_can_be_checked_against_its_rows(revision):
 def test_a_row_changed_behind_everybodys_back_is_found_out(revision):
     from actionplans import freeze
 
-    adopting.register_adopted(revision, by=None, on=in_days(0), case_number="39/22")
+    adopting.register_adopted(
+        revision, by=None, on=in_days(0), case_number="39/22", text="Vedteke."
+    )
     with freeze.thawed():
         Measure.objects.filter(text="Halde kurs").update(text="Halde fest")
 

@@ -25,8 +25,10 @@ from tests.actionplans.deciding.conftest import (
     people_told,
     seat_of,
 )
-from tests.conftest import LONG_AGO
+from tests.conftest import LONG_AGO, seated
+from tests.core.test_lost_session import synthetic_number
 from tests.factories import UserFactory
+from tests.factories.actionplans import PlanFactory, RevisionFactory, grow
 
 TODAY = timezone.localdate()
 
@@ -553,7 +555,9 @@ def test_the_secretariat_registers_what_was_decided_elsewhere(
 
 
 def test_the_portal_registers_at_a_commands_bidding(draft):
-    adopting.register_adopted(draft, by=None, on=in_days(-1), case_number="39/22")
+    adopting.register_adopted(
+        draft, by=None, on=in_days(-1), case_number="39/22", text="Vedteke."
+    )
 
     assert list(draft.steps.values_list("step", "by")) == [("register_adopted", None)]
 
@@ -564,7 +568,90 @@ def test_who_leads_the_writer_does_not_register_though_he_sits_in_the_secretaria
     seat(leader, office, Role.MEMBER, by=None, valid_from=LONG_AGO, say="speak")
 
     with pytest.raises(DomainError):
-        adopting.register_adopted(draft, by=leader, on=TODAY, case_number="39/22")
+        adopting.register_adopted(
+            draft, by=leader, on=TODAY, case_number="39/22", text="Vedteke."
+        )
+
+
+@pytest.fixture
+def joint(office, ssu, plan):
+    """The joint plan: the secretariat writes, SSU decides."""
+    own = PlanFactory(writer=office, decider=ssu)
+    revision = RevisionFactory(plan=own)
+    grow(revision)
+    return revision
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.DEPUTY])
+def test_who_leads_the_secretariat_does_not_register_the_secretariats_own_plan(
+    joint, office, role
+):
+    person = seated("sekretariat", office, role, say="speak")
+
+    with pytest.raises(DomainError, match="Nokon andre i sekretariatet"):
+        adopting.register_adopted(
+            joint, by=person, on=TODAY, case_number="31/26", text="Vedteke."
+        )
+
+    assert again(joint).state == State.DRAFT
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.SECRETARY])
+def test_another_seat_in_the_secretariat_registers_it(joint, office, role):
+    person = seated("saksbehandlar", office, role, say="speak")
+
+    adopting.register_adopted(
+        joint, by=person, on=TODAY, case_number="31/26", text="Vedteke."
+    )
+
+    assert again(joint).state == State.ADOPTED
+
+
+# What a decision must say
+
+NUMBER = synthetic_number()
+
+
+def decide(name, revision, *, by, seats, **given):
+    if name == "register_adopted":
+        adopting.register_adopted(revision, by=by["secretariat"], **given)
+    elif name == "meeting":
+        meeting = deciding.Attendance(seats)
+        deciding.conclude(revision, by=by["leader"], meeting=meeting, **given)
+    else:
+        deciding.conclude(revision, by=by["leader"], **given)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"text": "  "}, "teksten i vedtaket"),
+        ({"case_number": " "}, "saksnummeret"),
+        ({"text": f"Etter {NUMBER}."}, "fødselsnummer"),
+        ({"case_number": NUMBER}, "fødselsnummer"),
+        ({"on": in_days(1)}, "fram"),
+    ],
+)
+@pytest.mark.parametrize("name", ["conclude", "meeting", "register_adopted"])
+def test_a_decision_says_what_and_under_which_number(
+    submitted, ssu_leader, ssu_deputy, secretariat, name, said, words
+):
+    given = {"text": "Vedteke.", "case_number": "31/26", "on": TODAY, **said}
+    agree(submitted, ssu_leader, ssu_deputy)
+    seats = [seat_of(ssu_leader), seat_of(ssu_deputy)]
+    by = {"leader": ssu_leader, "secretariat": secretariat}
+
+    with pytest.raises(DomainError, match=words):
+        decide(name, submitted, by=by, seats=seats, **given)
+
+    assert again(submitted).state == State.SUBMITTED
+
+
+def test_what_is_registered_has_a_day(draft):
+    with pytest.raises(DomainError, match="datoen for vedtaket"):
+        adopting.register_adopted(
+            draft, by=None, on=None, case_number="39/22", text="Vedteke."
+        )
 
 
 # The end of the period

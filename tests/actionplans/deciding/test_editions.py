@@ -129,7 +129,9 @@ def test_the_joint_plan_holds_every_plan_in_force(
 ):
     other = RevisionFactory(plan=PlanFactory(writer=other_committee, decider=ssu))
     add_measure(add_goal(other, "Felles journal"), "Prøve ut journal")
-    adopting.register_adopted(other, by=None, on=in_days(-1), case_number="40/22")
+    adopting.register_adopted(
+        other, by=None, on=in_days(-1), case_number="40/22", text="Vedteke."
+    )
     draft = RevisionFactory(plan=revision.plan)
     add_measure(add_goal(draft, "Løynd mål"), "Løynd tiltak")
     edition = Edition(

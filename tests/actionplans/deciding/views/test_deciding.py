@@ -305,9 +305,7 @@ def test_the_secretariat_registers_a_decision(client, submitted, caseworker):
 
     client.post(
         url("register-adopted"),
-        concluded(
-            on=in_days(-9).isoformat(), text="", minutes=SimpleUploadedFile("a", PDF)
-        ),
+        concluded(on=in_days(-9).isoformat(), minutes=SimpleUploadedFile("a", PDF)),
     )
 
     plan = again(submitted)

@@ -48,9 +48,11 @@ def test_get_shows_the_plan_and_the_deadline_and_does_nothing(client, on_hearing
 def test_post_says_no_remarks_for_the_body_and_is_noted_as_by_link(
     client, on_hearing, link, lsu_leader, deputy
 ):
-    answer = client.post(link)
+    answer = client.post(link, follow=True)
 
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.wsgi_request.path) == (200, f"{link}takk/")
+    assert "LSU Molde" in answer.content.decode()
+    assert answer["Referrer-Policy"] == "no-referrer"
     sent = statement_of(on_hearing, "lsu-molde")
     assert (sent.no_remarks, sent.by_link, sent.sent_by) == (True, True, lsu_leader)
     step = on_hearing.steps.last()
@@ -72,6 +74,29 @@ def test_it_is_used_once(client, on_hearing, link):
     assert client.post(link).status_code == 410
     assert client.get(link).status_code == 410
     assert on_hearing.steps.filter(step="send_statement").count() == 1
+
+
+def test_the_same_form_sent_twice_has_the_first_answer_again(client, on_hearing, link):
+    form = {"once": "the-key-of-the-form"}
+    first = client.post(link, form)
+
+    again = client.post(link, form)
+
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert client.get(again["Location"]).status_code == 200
+    assert on_hearing.steps.filter(step="send_statement").count() == 1
+
+
+def test_nothing_is_thanked_for_that_was_not_done(client, on_hearing, link):
+    assert client.get(f"{link}takk/").status_code == 410
+    assert client.get("/l/nothing/takk/").status_code == 410
+
+
+def test_who_has_left_the_seat_sees_no_more_of_it(client, on_hearing, link, lsu_leader):
+    client.post(link)
+    unseat(lsu_leader.seats.get(), by=None)
+
+    assert client.get(f"{link}takk/").status_code == 410
 
 
 def test_it_needs_the_forms_own_token(on_hearing, link):
