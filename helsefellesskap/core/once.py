@@ -10,8 +10,8 @@ answer or an exception) has used nothing up. A key belongs to one person or brow
 import hashlib
 import secrets
 from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any
+from functools import wraps
+from typing import Any, overload
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -33,9 +33,17 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+@overload
+def answers_once(view: View) -> View: ...
+
+
+@overload
+def answers_once(*, holder: Callable[..., str]) -> Callable[[View], View]: ...
+
+
 def answers_once(
     view: View | None = None, *, holder: Callable[..., str] | None = None
-) -> Any:
+) -> View | Callable[[View], View]:
     """Run a POST at most once per key; a repeat is led to where the first one ended.
 
     A POST without a key is not run: its page was opened before it had one, or is none
@@ -43,8 +51,11 @@ def answers_once(
     the view's arguments whose the key is, where that is not the person or the browser.
     """
     if view is None:
-        return partial(answers_once, holder=holder)
+        return lambda later: _guarded(later, holder)
+    return _guarded(view, holder)
 
+
+def _guarded(view: View, holder: Callable[..., str] | None) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
