@@ -4,14 +4,15 @@
     def submit(request, slug): ...
 
 The template says `{% one_time_key %}` beside `{% csrf_token %}`. A form that failed (a 4xx
-answer or an exception) has used nothing up. A key belongs to one person or browser.
+answer or an exception) has used nothing up. A key belongs to one person or browser. A form
+without a key is not run at all.
 """
 
 import hashlib
 import secrets
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, overload
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,10 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+@overload
+def answers_once(view: View) -> View: ...
+@overload
+def answers_once(*, holder: Callable[..., str]) -> Callable[[View], View]: ...
 def answers_once(
     view: View | None = None, *, holder: Callable[..., str] | None = None
 ) -> Any:
