@@ -15,7 +15,7 @@ from committees.roles import Right
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.permissions import may, require
-from helsefellesskap.core.workflow import StepNotAllowed
+from helsefellesskap.core.workflow import TooLate
 
 
 def lock(revision: Revision) -> Revision:
@@ -42,8 +42,8 @@ def check(
         require(by, PLAN.steps[name].permission, on=on or asked_body(name, revision))
     try:
         PLAN.check(name, revision.state, reason)
-    except StepNotAllowed as error:
-        raise StepNotAllowed(f"{error} {_meanwhile(revision)}".strip()) from error
+    except TooLate as error:
+        raise TooLate(f"{error} {_meanwhile(revision)}".strip()) from error
 
 
 def take(

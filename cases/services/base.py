@@ -3,7 +3,10 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -17,6 +20,7 @@ from helsefellesskap.core import privacy, search
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.permissions import require
+from helsefellesskap.core.workflow import TooLate
 
 search.name_kind("case", gettext_lazy("Cases"))
 search.name_kind("opened-case", gettext_lazy("Open cases"))
@@ -49,8 +53,29 @@ def check(
         require(by, step.permission, on=on or _holder(case))
     elif name not in (SENDERS if as_sender else PORTALS):
         raise PermissionDenied(name)
-    CASE.check(name, case.state, reason)
+    try:
+        CASE.check(name, case.state, reason)
+    except TooLate as error:
+        words = _meanwhile(case, as_sender=as_sender)
+        raise TooLate(f"{error} {words}".strip()) from error
     privacy.refuse_identity_numbers(reason, *texts)
+
+
+def _meanwhile(case: Case, *, as_sender: bool) -> str:
+    """What happened last, who did it and when; a sender hears of moves, and of no names."""
+    steps = case.steps.select_related("by").exclude(step="forget_sender")
+    if as_sender:
+        steps = steps.exclude(source=F("target"))
+    last = steps.last()
+    if last is None:
+        return ""
+    when = date_format(timezone.localtime(last.at), "j. F Y H.i")
+    if as_sender:
+        words = _("Last that happened: “%(step)s”, %(when)s.")
+        return words % {"step": last.label, "when": when}
+    who = _("the sender") if last.by_sender else last.by or _("the portal")
+    words = _("Last that happened: “%(step)s”, %(who)s, %(when)s.")
+    return words % {"step": last.label, "who": who, "when": when}
 
 
 def carry_out(

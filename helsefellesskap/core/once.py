@@ -4,13 +4,18 @@
     def submit(request, slug): ...
 
 The template says `{% one_time_key %}` beside `{% csrf_token %}`. A form that failed (a 4xx
-answer or an exception) has used nothing up. A key belongs to one person or browser.
+answer or an exception) has used nothing up. A key belongs to one person or browser. A form
+without a key is not run at all.
 """
 
 import hashlib
 import secrets
 from collections.abc import Callable
+<<<<<<< HEAD
 from functools import wraps
+=======
+from functools import partial, wraps
+>>>>>>> 620661abc6c04765e6965c70275b744a8afc064c
 from typing import Any, overload
 
 from django.db import IntegrityError, transaction
@@ -35,12 +40,17 @@ def new_key() -> str:
 
 @overload
 def answers_once(view: View) -> View: ...
+<<<<<<< HEAD
 
 
 @overload
 def answers_once(*, holder: Callable[..., str]) -> Callable[[View], View]: ...
 
 
+=======
+@overload
+def answers_once(*, holder: Callable[..., str]) -> Callable[[View], View]: ...
+>>>>>>> 620661abc6c04765e6965c70275b744a8afc064c
 def answers_once(
     view: View | None = None, *, holder: Callable[..., str] | None = None
 ) -> View | Callable[[View], View]:

@@ -19,6 +19,10 @@ class StepNotAllowed(DomainError):
     """The step does not start in the present state, or lacks its reason."""
 
 
+class TooLate(StepNotAllowed):
+    """The state is another by now; what happened meanwhile is worth telling."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One kind of arrow. Without a permission only the portal itself takes it.
@@ -55,7 +59,7 @@ class Workflow:
         step = self.steps[name]
         if state not in step.sources:
             words = _("“%(step)s” is not possible now: it is %(state)s.")
-            raise StepNotAllowed(
+            raise TooLate(
                 words % {"step": step.label or name, "state": self.labels[state]}
             )
         if step.needs_reason and not reason.strip():

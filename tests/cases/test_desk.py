@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from cases import services
@@ -275,6 +277,23 @@ class TestSteps:
 
         assert answer.status_code == 409
         assert "Deira felt og ansvar." in answer.content.decode()
+
+    def test_a_late_step_hears_what_happened_who_did_it_and_when(
+        self, bring: Bring, everybody: dict[str, User], enter: Enter
+    ) -> None:
+        """Leader and secretary both write the decision down."""
+        case = bring(State.ROUTED)
+        services.decide_case(case, by=everybody["secretary"], decision="Ja.")
+        data = {"decide-decision": "Nei.", "decide-on": "2026-01-01"}
+
+        answer = enter(everybody["leader"]).post(take(case, "decide"), data)
+
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert str(everybody["secretary"]) in page
+        assert str(case.steps.last().label) in page  # type: ignore[union-attr]
+        assert date_format(timezone.localdate(), "j. F Y") in page
+        assert "Nei." in page
 
     def test_sent_twice_is_taken_once(
         self, bring: Bring, everybody: dict[str, User], enter: Enter

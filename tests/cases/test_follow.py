@@ -177,7 +177,9 @@ class TestWithdrawing:
     ) -> None:
         bring(State.CLOSED, key=KEY)
 
-        assert client.post(url("withdraw"), {"reason": ""}).status_code == 409
+        late = client.post(url("withdraw"), {"reason": ""})
+        assert late.status_code == 409
+        assert "Sist som hende: «" in late.content.decode()
 
 
 def test_the_sender_may_ask_for_it_to_be_taken_up_again(
