@@ -11,11 +11,7 @@ without a key is not run at all.
 import hashlib
 import secrets
 from collections.abc import Callable
-<<<<<<< HEAD
 from functools import wraps
-=======
-from functools import partial, wraps
->>>>>>> 620661abc6c04765e6965c70275b744a8afc064c
 from typing import Any, overload
 
 from django.db import IntegrityError, transaction
@@ -40,17 +36,12 @@ def new_key() -> str:
 
 @overload
 def answers_once(view: View) -> View: ...
-<<<<<<< HEAD
 
 
 @overload
 def answers_once(*, holder: Callable[..., str]) -> Callable[[View], View]: ...
 
 
-=======
-@overload
-def answers_once(*, holder: Callable[..., str]) -> Callable[[View], View]: ...
->>>>>>> 620661abc6c04765e6965c70275b744a8afc064c
 def answers_once(
     view: View | None = None, *, holder: Callable[..., str] | None = None
 ) -> View | Callable[[View], View]:
