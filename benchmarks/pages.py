@@ -13,6 +13,7 @@ from actionplans.workflow import State
 from benchmarks import data
 from benchmarks.timing import Timed, queries, timed
 from committees.roles import Role
+from helsefellesskap.core import once
 
 ROWS = (1, 3, 1000)
 
@@ -122,7 +123,12 @@ def _report(measures: int) -> Callable[[], HttpResponse]:
     assert measure is not None  # noqa: S101 -- they were made a moment ago
     address = reverse("actionplans:report", args=[slug, measure.thread_id])
     said = {"status": "going", "word": "", "sentence": "Vi er godt i gang."}
-    return lambda: client.post(address, said, headers={"HX-Request": "true"})
+
+    def post() -> HttpResponse:
+        with_key = said | {once.FIELD: once.new_key()}
+        return client.post(address, with_key, headers={"HX-Request": "true"})
+
+    return post
 
 
 def _work_list(count: int) -> Callable[[], HttpResponse]:
