@@ -1,15 +1,28 @@
 """The life of one measure: its texts through the revisions, and what was told of it."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from actionplans.compare import Piece, words_apart
-from actionplans.models import Measure, Revision, Thread
+from actionplans.models import DroppedNode, Measure, Remark, Revision, Thread
 from actionplans.reports.statuses import StatusCell, cell, cells, visible_reports
-from actionplans.workflow import State
+from actionplans.workflow import PUBLIC, State
+from committees.models import Committee
+from committees.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """Something a measure says beside its text, that a revision changed."""
+
+    label: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,16 @@ class Version:
     pieces: tuple[Piece, ...]
     is_first: bool
     is_changed: bool
+    facts: tuple[ChangedFact, ...] = ()
+    moved_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The revision in which the measure no longer stands, and why."""
+
+    revision: Revision
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +65,13 @@ class MeasureLife:
     versions: tuple[Version, ...]
     told: tuple[Told, ...]
     statuses: tuple[StatusCell, ...]
+    ending: Ending | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def origin(self) -> Version:
+        """Where it came from: the first version this reader may see."""
+        return self.versions[-1]
 
     @property
     def now(self) -> Version:
@@ -54,8 +84,8 @@ class MeasureLife:
         return bool(self.now.revision.state == State.ADOPTED)
 
 
-def measure_life(thread: Thread, *, user: object) -> MeasureLife | None:
-    """What this reader may know of the measure, or None. Five queries."""
+def measure_life(thread: Thread, *, user: Any) -> MeasureLife | None:
+    """What this reader may know of the measure, or None. Eight queries at most."""
     plan = thread.plan
     seen = Revision.objects.visible_to(user)
     measures = list(
@@ -109,6 +139,46 @@ def measure_life(thread: Thread, *, user: object) -> MeasureLife | None:
             waits=waits,
             decider=decider,
         ),
+        ending=ending_of(thread, newest.goal.revision),
+        remarks=tuple(_remarks(thread, user)),
+    )
+
+
+def ending_of(thread: Thread, last: Revision) -> Ending | None:
+    """What became of it after the last revision it stands in; None where it still stands.
+
+    A draft that has left it out ends nothing: only what was adopted does.
+    """
+    rows = Revision.objects.filter(
+        plan=thread.plan_id, number__gt=last.number, state__in=PUBLIC
+    )
+    later = rows.defer("canonical").order_by("number").first()
+    if later is None:
+        return None
+    dropped = DroppedNode.objects.filter(
+        thread=thread, revision=later.pk, put_back_at=None
+    ).first()
+    later.plan = thread.plan
+    return Ending(later, dropped.reason if dropped else "")
+
+
+def _remarks(thread: Thread, user: Any) -> Iterable[Remark]:
+    """What was said of it in hearings, for those who took part in them."""
+    if not user.is_authenticated:
+        return []
+    mine = Committee.objects.where(user, Right.VIEW_PLANS)
+    sent = Remark.objects.filter(thread=thread, statement__sent_at__isnull=False)
+    return (
+        sent.filter(
+            Q(statement__body__in=mine)
+            | Q(statement__hearing__revision__plan__writer__in=mine)
+            | Q(statement__hearing__revision__plan__decider__in=mine)
+        )
+        .select_related("statement__body", "statement__hearing__revision")
+        .defer(
+            "statement__hearing__snapshot", "statement__hearing__revision__canonical"
+        )
+        .order_by("at", "pk")
     )
 
 
@@ -121,5 +191,25 @@ def _versions(measures: list[Measure]) -> Iterator[Version]:
             pieces=words_apart(former.text if former else measure.text, measure.text),
             is_first=former is None,
             is_changed=former is not None and former.text != measure.text,
+            facts=tuple(_facts(former, measure)) if former else (),
+            moved_from=_moved_from(former, measure) if former else "",
         )
         former = measure
+
+
+def _facts(was: Measure, now: Measure) -> Iterator[ChangedFact]:
+    """Who, when and how it is measured, where a revision says something else of it."""
+    for label, before, after in (
+        (_("Responsible"), was.responsible, now.responsible),
+        (_("Timeframe"), was.when, now.when),
+        (_("Indicator"), was.indicator, now.indicator),
+    ):
+        if before != after:
+            both = (Piece("del", before), Piece("ins", after))
+            yield ChangedFact(label, tuple(piece for piece in both if piece.text))
+
+
+def _moved_from(was: Measure, now: Measure) -> str:
+    """What it stood under before, where that is another place."""
+    before, after = (row.sub_goal or row.goal for row in (was, now))
+    return before.text if before.thread_id != after.thread_id else ""
