@@ -58,6 +58,14 @@ def _under(goal: GoalRow) -> Iterator[tuple[SubGoalRow | None, MeasureRow]]:
             yield sub_goal, measure
 
 
+def responsible_of(measure: MeasureRow) -> str:
+    """Who carries it out, and with whom."""
+    if not measure.together:
+        return measure.responsible
+    words = _("together with %(bodies)s") % {"bodies": ", ".join(measure.together)}
+    return f"{measure.responsible}, {words}" if measure.responsible else words
+
+
 def _row(
     revision: Revision,
     goal: GoalRow,
@@ -71,7 +79,7 @@ def _row(
         goal.text,
         sub_goal.text if sub_goal else "",
         measure.text,
-        measure.responsible,
+        responsible_of(measure),
         measure.when,
         measure.indicator,
         "; ".join(measure.groups),

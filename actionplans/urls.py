@@ -3,7 +3,7 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
-from actionplans.views import editing, importing, reading, status
+from actionplans.views import editing, importing, reading, sharing, status
 
 app_name = "actionplans"
 
@@ -62,9 +62,21 @@ importing_urls = [
     path("importer/<str:key>/kast/", importing.throw_away, name="import_throw_away"),
 ]
 
-# `importer/` stands before `<slug>/`, which would take it for a body.
+sharing_urls = [
+    path("tvillingar/", sharing.twins, name="twins"),
+    path("tvillingar/tilby/", sharing.offer_joint, name="offer_joint"),
+    path("tvillingar/<int:pk>/", sharing.offer, name="offer"),
+    path(
+        "tvillingar/<int:pk>/<int:member>/svar/",
+        sharing.answer_offer,
+        name="answer_offer",
+    ),
+]
+
+# `importer/` and `tvillingar/` stand before `<slug>/`, which would take them for bodies.
 urlpatterns = [
     *importing_urls,
+    *sharing_urls,
     *reading_urls,
     *editing_urls,
     *status_urls,

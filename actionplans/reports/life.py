@@ -4,14 +4,25 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplans.compare import Piece, words_apart
-from actionplans.models import DroppedNode, Measure, Remark, Revision, Thread
+from actionplans.models import (
+    DroppedNode,
+    JointOffer,
+    JointOfferMember,
+    Measure,
+    OfferAnswer,
+    Remark,
+    Revision,
+    Thread,
+)
 from actionplans.reports.statuses import StatusCell, cell, cells, visible_reports
+from actionplans.reports.tree import names_of_sharing
 from actionplans.workflow import PUBLIC, State
 from committees.models import Committee
 from committees.roles import Right
@@ -58,6 +69,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A body that carries the measure out too, and its own measure, to be read."""
+
+    name: str
+    plan: str
+    thread: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLife:
     """A thread, as a page tells it. The newest version comes first."""
 
@@ -67,6 +87,7 @@ class MeasureLife:
     statuses: tuple[StatusCell, ...]
     ending: Ending | None = None
     remarks: tuple[Remark, ...] = ()
+    together: tuple[Shared, ...] = ()
 
     @property
     def origin(self) -> Version:
@@ -141,7 +162,25 @@ def measure_life(thread: Thread, *, user: Any) -> MeasureLife | None:
         ),
         ending=ending_of(thread, newest.goal.revision),
         remarks=tuple(_remarks(thread, user)),
+        together=tuple(_together(thread, newest)),
     )
+
+
+def _together(thread: Thread, newest: Measure) -> Iterator[Shared]:
+    """The bodies the newest version names, each with the measure that was agreed on."""
+    if not newest.together_with:
+        return
+    names = names_of_sharing([newest])
+    offers = JointOffer.objects.filter(members__thread=thread)
+    public = Measure.objects.filter(
+        thread=OuterRef("thread"), goal__revision__state__in=PUBLIC
+    )
+    members = JointOfferMember.objects.filter(
+        Exists(public), offer__in=offers, answer=OfferAnswer.ACCEPTED
+    )
+    theirs = dict(members.values_list("thread__plan__writer__slug", "thread"))
+    for slug in newest.together_with:
+        yield Shared(names[slug], slug, theirs.get(slug))
 
 
 def ending_of(thread: Thread, last: Revision) -> Ending | None:

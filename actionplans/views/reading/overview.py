@@ -21,6 +21,7 @@ from actionplans.reports import (
 )
 from actionplans.views.finding import trail
 from actionplans.views.reading.shared import chosen, csv_answer, filters_of, view_of
+from actionplans.views.sharing import may_see_twins
 from actionplans.workflow import OPEN
 from committees.models import Committee
 from committees.roles import Right
@@ -50,6 +51,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "under_way": under_way,
         "may_import": request.user.is_authenticated
         and Committee.objects.where(request.user, Right.REGISTER_DECISIONS).exists(),
+        "may_see_twins": may_see_twins(request.user),
     }
     return render(request, "actionplans/plans.html", context)
 
