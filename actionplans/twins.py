@@ -32,12 +32,7 @@ so ikkje ikke m mm osv jf jfr hverandre kvarandre gjennom
 _STOP = frozenset(_COMMON.split())
 
 _SAME = {
-    "leiar": "leder",
-    "leiarar": "leder",
     "leiing": "ledelse",
-    "rettleiing": "veiledning",
-    "rettleiar": "veileder",
-    "rettleiarar": "veileder",
     "verksemd": "virksomhet",
     "verksemder": "virksomhet",
     "vaksne": "voksne",
@@ -79,7 +74,11 @@ _SPELT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"leg(e|a|ane)?$", r"lig\1"),
         (r"^gje(n|r)", r"gj\1"),
         (r"heit", "het"),
+        (r"^rettleiing", "veiledning"),
+        (r"^rettleiar", "veileder"),
+        (r"^leiar", "leder"),
         (r"arar", "erer"),
+        (r"(ar|er)ane$", "erne"),
         (r"(?<=\w)([kg])j(?=e)", r"\1"),
         (r"gåve", "gave"),
         (r"mogleg", "mulig"),

@@ -194,11 +194,23 @@ def ending_of(thread: Thread, last: Revision) -> Ending | None:
     later = rows.defer("canonical").order_by("number").first()
     if later is None:
         return None
-    dropped = DroppedNode.objects.filter(
-        thread=thread, revision=later.pk, put_back_at=None
-    ).first()
     later.plan = thread.plan
-    return Ending(later, dropped.reason if dropped else "")
+    return Ending(later, _why_dropped(thread, later))
+
+
+def _why_dropped(thread: Thread, revision: Revision) -> str:
+    """The reason for it, or for what it stood under and went out with."""
+    rows = DroppedNode.objects.filter(revision=revision, put_back_at=None)
+    found = list(rows.values_list("thread", "reason", "content"))
+    own = [reason for key, reason, _content in found if key == thread.pk]
+    above = [reason for _key, reason, content in found if _holds(content, thread)]
+    return next(iter([*own, *above]), "")
+
+
+def _holds(content: dict[str, Any], thread: Thread) -> bool:
+    """Whether what was taken out had the thread somewhere under it."""
+    under = [*content.get("sub_goals", ()), *content.get("measures", ())]
+    return any(row["thread"] == str(thread.pk) or _holds(row, thread) for row in under)
 
 
 def _remarks(thread: Thread, user: Any) -> Iterable[Remark]:

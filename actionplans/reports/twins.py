@@ -51,6 +51,11 @@ class ShownGroup:
         return tuple(twin for twin in self.twins if twin.in_force)
 
     @property
+    def exact(self) -> bool:
+        """Whether all of them say the very same."""
+        return not any(reason.kind == "like_text" for reason in self.found)
+
+    @property
     def may_be_offered(self) -> bool:
         plans = {twin.revision.plan_id for twin in self.offered}
         return len(plans) > 1 and self.offer is None

@@ -38,6 +38,7 @@ def twins(request: Request) -> HttpResponse:
         "trail": trail(None, _("Twins among the plans")),
         "page": Paginator(groups, ON_A_PAGE).get_page(request.GET.get("side")),
         "several": sum(1 for group in groups if group.several),
+        "some_to_offer": any(group.may_be_offered for group in groups),
         "waiting": waiting.prefetch_related("members__thread__plan__writer"),
     }
     return render(request, "actionplans/twins.html", context)
