@@ -152,6 +152,11 @@ class _Weighed:
     total: float = 0.0
     first: tuple[str, ...] = field(default=())
 
+    @property
+    def needed(self) -> float:
+        """The least share that another must have with it to be its twin."""
+        return HELPED if self.entry.responsible and self.entry.indicator else NEARLY
+
 
 def find_twins(entries: Iterable[Entry]) -> list[Group]:
     """Groups of entries of one kind, those of several plans first, then the most alike."""
@@ -240,7 +245,7 @@ def _weightiest(row: _Weighed, weights: Mapping[str, float]) -> Iterator[str]:
     """The words of which two texts that are alike enough must share one."""
     left = row.total
     for stem in sorted(row.stems, key=lambda stem: (-weights[stem], stem)):
-        if left < HELPED * row.total:
+        if left < row.needed * row.total:
             return
         yield stem
         left -= weights[stem]
@@ -255,19 +260,24 @@ def _candidates(rows: Sequence[_Weighed]) -> Iterator[tuple[int, int]]:
             met.update(shelf[stem])
             shelf[stem].append(at)
         for other in met:
-            if rows[other].total * HELPED <= row.total <= rows[other].total / HELPED:
+            needed = max(row.needed, rows[other].needed)
+            if needed * rows[other].total <= row.total <= rows[other].total / needed:
                 yield other, at
 
 
 def _why(a: _Weighed, b: _Weighed, weights: Mapping[str, float]) -> list[Reason]:
     """The reasons why two belong together; none where they do not."""
     shared = a.stems & b.stems
-    both = sum(weights[stem] for stem in shared)
+    if len(shared) == 1 and a.stems != b.stems:
+        return []
+    both = sum(map(weights.__getitem__, shared))
     share = both / (a.total + b.total - both) if shared else 0.0
+    if share < HELPED:
+        return []
     facts = _same_facts(a.entry, b.entry)
-    if a.stems == b.stems and a.stems:
+    if a.stems == b.stems:
         found = [Reason("same_text" if _plain(a) == _plain(b) else "same_words")]
-    elif len(shared) > 1 and (share >= NEARLY or (facts and share >= HELPED)):
+    elif share >= NEARLY or facts:
         spelt = _stems(a.entry.text)
         rank = sorted(shared, key=lambda stem: (-weights[stem], stem))
         words = tuple(spelt[stem] for stem in rank[:6])

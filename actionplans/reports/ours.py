@@ -31,9 +31,10 @@ PER_PAGE = 25
 
 EVERYONE: dict[str, re.Pattern[str]] = {
     OrganisationKind.MUNICIPALITY: re.compile(
-        r"\b(kommun(ane?s?|ene?s?|ar|er|alt?|ale)\b|alle\s+kommun\w+|kommune(direktør|over"
-        r"lege?|leiing|ledelse|sektor)\w*|primærhelseten\w+|koordinerande\s+einingar"
-        r"|koordinerende\s+enheter)",
+        r"\b(kommun(ane?s?|ene?s?|ar|er|alt?|ale)\b(?!\s+på\s)|alle\s+kommun\w+"
+        r"|(kvar|hver|den)(\s+enkelte?)?\s+kommune\b"
+        r"|kommune(direktør|overlege?|leiing|ledelse|sektor)\w*|primærhelseten\w+"
+        r"|koordinerande\s+einingar|koordinerende\s+enheter)",
         re.IGNORECASE,
     ),
     OrganisationKind.TRUST: re.compile(
