@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import (
     Goal,
+    JointOffer,
     JointOfferMember,
     Measure,
     OfferAnswer,
@@ -70,7 +71,7 @@ def twin_groups(user: Any) -> list[ShownGroup]:
     """Every group this reader may see. Six queries, however many measures there are."""
     twins = _twins(user)
     groups = find_twins(_entry(node, twins[node.thread_id]) for node in twins.nodes)
-    offers = _offers(twins)
+    offers = _offers(twins, user)
     return [_shown(group, twins, offers) for group in groups]
 
 
@@ -85,7 +86,7 @@ def reason_in_words(reason: Reason) -> str:
     if reason.kind == "same_facts":
         return _("The same are responsible, and the same is measured")
     words = _("Nearly the same (%(share)s of 100): they share %(words)s")
-    quoted = ", ".join(f"“{word}”" for word in reason.words)
+    quoted = ", ".join(_("“%(word)s”") % {"word": word} for word in reason.words)
     return words % {"share": reason.share, "words": quoted}
 
 
@@ -152,9 +153,11 @@ def _entry(node: Goal | Measure, twin: Twin) -> Entry:
     )
 
 
-def _offers(twins: _Sought) -> dict[UUID, int]:
-    """The offers that wait, and those that two bodies or more have said yes to."""
-    members = JointOfferMember.objects.exclude(answer=OfferAnswer.DECLINED)
+def _offers(twins: _Sought, user: Any) -> dict[UUID, int]:
+    """The offers the reader may see that wait, or that two bodies have said yes to."""
+    seen = JointOffer.objects.visible_to(user)
+    members = JointOfferMember.objects.filter(offer__in=seen)
+    members = members.exclude(answer=OfferAnswer.DECLINED)
     yes: dict[int, set[int]] = defaultdict(set)
     rows: list[tuple[UUID, int, bool]] = []
     for thread, plan, offer, settled in members.values_list(

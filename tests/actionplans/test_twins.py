@@ -146,7 +146,12 @@ def test_the_goal_that_stands_three_times_in_the_real_plan_is_found(shared_dir):
     path = shared_dir / "data/felles-handlingsplan.docx"
     plan = read_plan(path, filename=path.name, aliases={})
     goals = [
-        Entry(f"{body.slug}-{n}", body.slug, "goal", goal.text)
+        Entry(
+            f"{body.heading_in_document}-{n}",
+            body.heading_in_document,
+            "goal",
+            goal.text,
+        )
         for body in plan.committees
         for n, goal in enumerate(body.goals)
     ]
