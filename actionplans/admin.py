@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from actionplans.models import Plan, PlanStep, Revision, StatusReport
+from actionplans.models import JointOffer, Plan, PlanStep, Revision, StatusReport
 
 
 class ToLookAt(admin.ModelAdmin):
@@ -64,3 +64,10 @@ class StatusReportAdmin(ToLookAt):
     list_filter = ("year", "status")
     list_select_related = ("by", "seat__committee")
     raw_id_fields = ("thread",)
+
+
+@admin.register(JointOffer)
+class JointOfferAdmin(ToLookAt):
+    list_display = ("text", "kind", "by", "at", "settled_at")
+    list_filter = ("kind",)
+    list_select_related = ("by",)

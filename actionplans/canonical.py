@@ -115,6 +115,7 @@ def _goal(goal: Goal, number: str) -> dict[str, Any]:
     return {
         **_node(goal, number),
         "patient_groups": sorted(group.slug for group in goal.patient_groups.all()),
+        **_together(goal),
         "measures": [_measure(row, f"{number}.{n}") for n, row in enumerate(own, 1)],
         "sub_goals": [
             _sub_goal(row, under.get(row.pk, []), f"{number}.{n}")
@@ -146,4 +147,10 @@ def _measure(measure: Measure, number: str) -> dict[str, Any]:
         "priority": measure.priority,
         "patient_groups": sorted(group.slug for group in measure.patient_groups.all()),
         "parts": sorted(part.number for part in measure.parts.all()),
+        **_together(measure),
     }
+
+
+def _together(node: Goal | Measure) -> Document:
+    """Who shares it; nothing where nobody does, so that earlier hashes stay true."""
+    return {"together_with": sorted(node.together_with)} if node.together_with else {}

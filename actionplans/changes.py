@@ -23,6 +23,7 @@ PLACES: dict[str, str | Promise] = {
 }
 LABELS: dict[str, str | Promise] = {
     "responsible": gettext_lazy("Responsible"),
+    "together_with": gettext_lazy("Together with"),
     "timeframe": gettext_lazy("Timeframe"),
     "indicator": gettext_lazy("Indicator"),
     "patient_groups": gettext_lazy("Patient groups"),
@@ -173,8 +174,10 @@ def _in_words(name: str, value: Any, names: Names) -> str:
 
 
 def _names() -> Names:
+    bodies = {body.slug: body.short for body in Committee.objects.all()}
     return {
-        "body": {body.slug: body.short for body in Committee.objects.all()},
+        "body": bodies,
+        "together_with": bodies,
         "organisation": dict(Organisation.objects.values_list("slug", "name")),
         "patient_groups": {
             group.slug: str(group) for group in PatientGroup.objects.all()

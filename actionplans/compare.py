@@ -24,6 +24,7 @@ _LIKE = 0.3
 
 FACTS = (
     "responsible",
+    "together_with",
     "timeframe",
     "indicator",
     "patient_groups",

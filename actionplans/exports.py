@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -35,15 +35,35 @@ def headings(years: Sequence[int]) -> list[str]:
 
 
 def measure_rows(
-    goals: Iterable[tuple[Revision, GoalRow]], *, years: Sequence[int]
+    goals: Iterable[tuple[Revision, GoalRow]],
+    *,
+    years: Sequence[int],
+    first: Callable[[MeasureRow], str] | None = None,
 ) -> Iterator[list[str]]:
-    """One row for each measure, with the goal and sub-goal it stands under."""
+    """One row for each measure, with the goal and sub-goal it stands under.
+
+    `first` says what stands in a column of its own before the others.
+    """
     for revision, goal in goals:
-        for measure in goal.measures:
-            yield _row(revision, goal, None, measure, years)
-        for sub_goal in goal.sub_goals:
-            for measure in sub_goal.measures:
-                yield _row(revision, goal, sub_goal, measure, years)
+        for sub_goal, measure in _under(goal):
+            before = [first(measure)] if first else []
+            yield [*before, *_row(revision, goal, sub_goal, measure, years)]
+
+
+def _under(goal: GoalRow) -> Iterator[tuple[SubGoalRow | None, MeasureRow]]:
+    for measure in goal.measures:
+        yield None, measure
+    for sub_goal in goal.sub_goals:
+        for measure in sub_goal.measures:
+            yield sub_goal, measure
+
+
+def responsible_of(measure: MeasureRow) -> str:
+    """Who carries it out, and with whom."""
+    if not measure.together:
+        return measure.responsible
+    words = _("together with %(bodies)s") % {"bodies": ", ".join(measure.together)}
+    return f"{measure.responsible}, {words}" if measure.responsible else words
 
 
 def _row(
@@ -59,7 +79,7 @@ def _row(
         goal.text,
         sub_goal.text if sub_goal else "",
         measure.text,
-        measure.responsible,
+        responsible_of(measure),
         measure.when,
         measure.indicator,
         "; ".join(measure.groups),

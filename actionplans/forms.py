@@ -8,10 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
-from actionplans.models import WRITTEN, Goal, Measure, Plan, SubGoal, Timeframe
+from actionplans.models import WRITTEN, Goal, Measure, SubGoal, Timeframe
 from actionplans.workflow import Status
 from committees.models import AgreementPart, Committee, PatientGroup, valid_on
 from helsefellesskap.core import privacy
@@ -403,42 +402,6 @@ class StatusForm(forms.Form):
     )
 
 
-class FilterForm(forms.Form):
-    """Which measures to show. What the address holds beyond the choices is left out."""
-
-    utval = forms.ChoiceField(label=pgettext_lazy("one body", "Body"), required=False)
-    gruppe = forms.ChoiceField(label=_("Patient group"), required=False)
-    status = forms.ChoiceField(label=_("Status"), required=False)
-    ar = forms.ChoiceField(label=_("Year"), required=False)
-
-    def __init__(
-        self, *args: Any, bodies: list[tuple[str, str]], years: list[int], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        groups = [(group.slug, str(group)) for group in PatientGroup.objects.all()]
-        choices: dict[str, list[tuple[Any, Any]]] = {
-            "utval": [("", _("All bodies")), *bodies],
-            "gruppe": [("", _("All groups")), *groups],
-            "status": [("", _("All statuses")), *_status_choices()],
-            "ar": [("", _("All years")), *((str(y), str(y)) for y in years)],
-        }
-        for name, found in choices.items():
-            self.fields[name].choices = found  # type: ignore[attr-defined]
-
-
-def _status_choices() -> list[tuple[str, str]]:
-    return [
-        (status.value, str(status.label).capitalize())
-        for status in (
-            Status.DONE,
-            Status.GOING,
-            Status.NOT,
-            Status.DROPPED,
-            Status.UNKNOWN,
-        )
-    ]
-
-
 class VerifyForm(forms.Form):
     """A hash, or a file, to be held against what has been adopted."""
 
@@ -478,8 +441,3 @@ class VerifyForm(forms.Form):
         if not self.errors and not cleaned.get("hash") and not cleaned.get("file"):
             self.add_error("hash", _("Paste a fingerprint, or choose a file."))
         return cleaned
-
-
-def plan_choices(plans: list[Plan]) -> list[tuple[str, str]]:
-    """The bodies that have a plan in force, for the filter."""
-    return [(plan.writer.slug, plan.writer.short) for plan in plans]

@@ -34,7 +34,7 @@ def index_revision(revision: Revision) -> None:
             str(goal.thread),
             title=goal.text,
             text=f"{plan.writer.name} {' '.join(sub.text for sub in goal.sub_goals)}",
-            url=f"{plan.get_absolute_url()}#g-{goal.thread}",
+            url=reverse("actionplans:place", args=[goal.thread]),
             language=goal.language,
             public=True,
             date=revision.decided_on,

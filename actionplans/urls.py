@@ -3,7 +3,7 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
-from actionplans.views import editing, importing, reading, status
+from actionplans.views import editing, importing, reading, sharing, status
 
 app_name = "actionplans"
 
@@ -11,7 +11,14 @@ reading_urls = [
     path("", reading.plans, name="plans"),
     path("felles/", reading.joint, name="joint"),
     path("felles/tiltak.csv", reading.joint_csv, name="joint_csv"),
+    path("endringar.atom", reading.changes, name="changes"),
+    path("korleis-gar-det/", reading.how_it_goes, name="how_it_goes"),
+    path("for/", reading.ours, name="ours"),
+    path("for/<slug:key>/", reading.ours_of, name="ours_of"),
+    path("for/<slug:key>/tiltak.csv", reading.ours_csv, name="ours_csv"),
+    path("lenkje/<uuid:thread>/", reading.place, name="place"),
     path("<slug:slug>/", reading.plan, name="plan"),
+    path("<slug:slug>/endringar.atom", reading.plan_changes, name="plan_changes"),
     path("<slug:slug>/<int:number>/", reading.revision, name="revision"),
     path("<slug:slug>/<int:number>/tiltak.csv", reading.plan_csv, name="plan_csv"),
     path("<slug:slug>/<int:number>/vedtak.json", reading.plan_json, name="plan_json"),
@@ -55,9 +62,21 @@ importing_urls = [
     path("importer/<str:key>/kast/", importing.throw_away, name="import_throw_away"),
 ]
 
-# `importer/` stands before `<slug>/`, which would take it for a body.
+sharing_urls = [
+    path("tvillingar/", sharing.twins, name="twins"),
+    path("tvillingar/tilby/", sharing.offer_joint, name="offer_joint"),
+    path("tvillingar/<int:pk>/", sharing.offer, name="offer"),
+    path(
+        "tvillingar/<int:pk>/<int:member>/svar/",
+        sharing.answer_offer,
+        name="answer_offer",
+    ),
+]
+
+# `importer/` and `tvillingar/` stand before `<slug>/`, which would take them for bodies.
 urlpatterns = [
     *importing_urls,
+    *sharing_urls,
     *reading_urls,
     *editing_urls,
     *status_urls,

@@ -16,6 +16,7 @@ from actionplans.models.plan import (
     Revision,
     RevisionQuerySet,
 )
+from actionplans.models.sharing import JointOffer, JointOfferMember, OfferAnswer
 from actionplans.models.status import StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
 from actionplans.models.voting import Absence, Ballot, Vote, VoteChoice
@@ -31,9 +32,12 @@ __all__ = [
     "Goal",
     "Hearing",
     "HearingBody",
+    "JointOffer",
+    "JointOfferMember",
     "Measure",
     "Node",
     "NodeComment",
+    "OfferAnswer",
     "Plan",
     "PlanQuerySet",
     "PlanStep",

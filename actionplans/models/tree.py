@@ -51,7 +51,7 @@ class Node(models.Model):
 
 
 class Goal(Node):
-    """*Hovudmål*."""
+    """*Hovudmål*. `together_with`: slugs of the bodies that share it (see JointOffer)."""
 
     revision = models.ForeignKey(
         Revision, on_delete=models.CASCADE, related_name="goals"
@@ -59,6 +59,7 @@ class Goal(Node):
     patient_groups = models.ManyToManyField(
         PatientGroup, blank=True, related_name="goals"
     )
+    together_with = models.JSONField(default=list, blank=True, editable=False)
     history = HistoricalRecords(m2m_fields=[patient_groups])
 
     class Meta:
@@ -99,6 +100,7 @@ class Measure(Node):
     """*Tiltak*. Stands under a sub-goal, or straight under a goal.
 
     Responsible is a body, an organisation, a role or plain words; never a name.
+    `together_with`: slugs of the bodies that carry it out too (see JointOffer).
     """
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="measures")
@@ -129,6 +131,7 @@ class Measure(Node):
         PatientGroup, blank=True, related_name="measures"
     )
     parts = models.ManyToManyField(AgreementPart, blank=True, related_name="measures")
+    together_with = models.JSONField(default=list, blank=True, editable=False)
     history = HistoricalRecords(m2m_fields=[patient_groups, parts])
 
     class Meta:

@@ -5,6 +5,7 @@ statuses; `joint_report(filters)` gathers every plan in force; `status_counts` c
 Each asks the database equally often however many measures there are.
 """
 
+from actionplans.reports.asked import Filters, narrowed
 from actionplans.reports.counts import (
     BodyCounts,
     Counts,
@@ -14,8 +15,10 @@ from actionplans.reports.counts import (
     together,
     years_to_show,
 )
-from actionplans.reports.joint import Filters, JointReport, joint_report
+from actionplans.reports.going import HowItGoes, how_it_goes_report
+from actionplans.reports.joint import JointReport, joint_report
 from actionplans.reports.life import MeasureLife, measure_life
+from actionplans.reports.ours import OursReport, ours_report
 from actionplans.reports.outline import (
     MOVED_ALONG,
     Entry,
@@ -45,22 +48,27 @@ __all__ = [
     "Entry",
     "Filters",
     "GoalRow",
+    "HowItGoes",
     "JointReport",
     "MeasureLife",
     "MeasureRow",
     "News",
+    "OursReport",
     "Outline",
     "PlanReport",
     "StatusCell",
     "SubGoalRow",
     "bodies",
     "called",
+    "how_it_goes_report",
     "in_number",
     "joint_report",
     "latest",
     "measure_life",
+    "narrowed",
     "news_since",
     "numbers_of",
+    "ours_report",
     "outline",
     "place_of",
     "plan_report",

@@ -107,14 +107,18 @@ def plans_in_force() -> QuerySet[Revision]:
 
 
 def status_counts(
-    revisions: Sequence[Revision], years: Iterable[int]
+    revisions: Sequence[Revision],
+    years: Iterable[int],
+    among: QuerySet[Measure] | None = None,
 ) -> dict[int, dict[int, Counts]]:
     """For each revision and year how many measures have come how far. Two queries.
 
-    A year that is none of the plan's has no measures to count.
+    A year that is none of the plan's has no measures to count. `among` counts some
+    of the measures only.
     """
     wanted = sorted(set(years))
-    measures = Measure.objects.filter(goal__revision__in=revisions)
+    every = Measure.objects.all() if among is None else among
+    measures = every.filter(goal__revision__in=revisions)
     totals = dict(
         measures.order_by().values_list("goal__revision").annotate(n=Count("pk"))
     )

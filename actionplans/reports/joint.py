@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from actionplans.models import Goal, Measure, Revision, StatusReport, SubGoal
+from actionplans.reports.asked import Filters, with_words
 from actionplans.reports.counts import (
     BodyCounts,
     Counts,
@@ -26,19 +27,6 @@ from actionplans.reports.tree import GoalRow, grown, numbers_of, with_all
 from actionplans.workflow import Status
 
 PER_PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the reader asked for. Empty means all."""
-
-    body: str = ""
-    group: str = ""
-    status: str = ""
-    year: int | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.body or self.group or self.status or self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +120,7 @@ def joint_report(
             )
             for revision in revisions
         ),
-        parts=_parts(list(one_page.object_list), revisions, shown),
+        parts=parts_of(list(one_page.object_list), revisions, shown),
         page=one_page,
         found=total,
         changed_on=max(
@@ -160,8 +148,15 @@ def _selection(
             goal=OuterRef("goal"), patientgroup__slug=filters.group
         )
         found = found.filter(Q(Exists(own)) | Q(Exists(of_goal)))
+    if filters.words:
+        found = found.filter(with_words(filters.words))
     if filters.status:
-        found = found.filter(_in_status(filters.status, revisions, years))
+        found = found.filter(in_status(filters.status, revisions, years))
+    return in_reading_order(found)
+
+
+def in_reading_order(found: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Body by body, and in each plan as it is read; with everything a row says."""
     return with_all(
         found.select_related("goal", "sub_goal").order_by(
             "goal__revision__plan__joint",
@@ -177,7 +172,7 @@ def _selection(
     )
 
 
-def _in_status(status: str, revisions: Sequence[Revision], years: Sequence[int]) -> Q:
+def in_status(status: str, revisions: Sequence[Revision], years: Sequence[int]) -> Q:
     """Measures that have the status in one of the years."""
     threads = Measure.objects.filter(goal__revision__in=revisions).values("thread")
     told = latest(threads, years=years)
@@ -195,7 +190,7 @@ def _in_status(status: str, revisions: Sequence[Revision], years: Sequence[int])
     return asked
 
 
-def _parts(
+def parts_of(
     measures: Sequence[Measure], revisions: Sequence[Revision], years: Sequence[int]
 ) -> tuple[PlanPart, ...]:
     """The measures of one page as trees, numbered as in their whole plans."""

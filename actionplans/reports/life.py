@@ -1,15 +1,39 @@
 """The life of one measure: its texts through the revisions, and what was told of it."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from actionplans.compare import Piece, words_apart
-from actionplans.models import Measure, Revision, Thread
+from actionplans.models import (
+    DroppedNode,
+    JointOffer,
+    JointOfferMember,
+    Measure,
+    OfferAnswer,
+    Remark,
+    Revision,
+    Thread,
+)
 from actionplans.reports.statuses import StatusCell, cell, cells, visible_reports
-from actionplans.workflow import State
+from actionplans.reports.tree import names_of_sharing
+from actionplans.workflow import PUBLIC, State
+from committees.models import Committee
+from committees.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """Something a measure says beside its text, that a revision changed."""
+
+    label: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +45,16 @@ class Version:
     pieces: tuple[Piece, ...]
     is_first: bool
     is_changed: bool
+    facts: tuple[ChangedFact, ...] = ()
+    moved_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The revision in which the measure no longer stands, and why."""
+
+    revision: Revision
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +69,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A body that carries the measure out too, and its own measure, to be read."""
+
+    name: str
+    plan: str
+    thread: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLife:
     """A thread, as a page tells it. The newest version comes first."""
 
@@ -42,6 +85,14 @@ class MeasureLife:
     versions: tuple[Version, ...]
     told: tuple[Told, ...]
     statuses: tuple[StatusCell, ...]
+    ending: Ending | None = None
+    remarks: tuple[Remark, ...] = ()
+    together: tuple[Shared, ...] = ()
+
+    @property
+    def origin(self) -> Version:
+        """Where it came from: the first version this reader may see."""
+        return self.versions[-1]
 
     @property
     def now(self) -> Version:
@@ -54,8 +105,8 @@ class MeasureLife:
         return bool(self.now.revision.state == State.ADOPTED)
 
 
-def measure_life(thread: Thread, *, user: object) -> MeasureLife | None:
-    """What this reader may know of the measure, or None. Five queries."""
+def measure_life(thread: Thread, *, user: Any) -> MeasureLife | None:
+    """What this reader may know of the measure, or None. Eight queries at most."""
     plan = thread.plan
     seen = Revision.objects.visible_to(user)
     measures = list(
@@ -109,6 +160,76 @@ def measure_life(thread: Thread, *, user: object) -> MeasureLife | None:
             waits=waits,
             decider=decider,
         ),
+        ending=ending_of(thread, newest.goal.revision),
+        remarks=tuple(_remarks(thread, user)),
+        together=tuple(_together(thread, newest)),
+    )
+
+
+def _together(thread: Thread, newest: Measure) -> Iterator[Shared]:
+    """The bodies the newest version names, each with the measure that was agreed on."""
+    if not newest.together_with:
+        return
+    names = names_of_sharing([newest])
+    offers = JointOffer.objects.filter(members__thread=thread)
+    public = Measure.objects.filter(
+        thread=OuterRef("thread"), goal__revision__state__in=PUBLIC
+    )
+    members = JointOfferMember.objects.filter(
+        Exists(public), offer__in=offers, answer=OfferAnswer.ACCEPTED
+    )
+    theirs = dict(members.values_list("thread__plan__writer__slug", "thread"))
+    for slug in newest.together_with:
+        yield Shared(names[slug], slug, theirs.get(slug))
+
+
+def ending_of(thread: Thread, last: Revision) -> Ending | None:
+    """What became of it after the last revision it stands in; None where it still stands.
+
+    A draft that has left it out ends nothing: only what was adopted does.
+    """
+    rows = Revision.objects.filter(
+        plan=thread.plan_id, number__gt=last.number, state__in=PUBLIC
+    )
+    later = rows.defer("canonical").order_by("number").first()
+    if later is None:
+        return None
+    later.plan = thread.plan
+    return Ending(later, _why_dropped(thread, later))
+
+
+def _why_dropped(thread: Thread, revision: Revision) -> str:
+    """The reason for it, or for what it stood under and went out with."""
+    rows = DroppedNode.objects.filter(revision=revision, put_back_at=None)
+    found = list(rows.values_list("thread", "reason", "content"))
+    own = [reason for key, reason, _content in found if key == thread.pk]
+    above = [reason for _key, reason, content in found if _holds(content, thread)]
+    return next(iter([*own, *above]), "")
+
+
+def _holds(content: dict[str, Any], thread: Thread) -> bool:
+    """Whether what was taken out had the thread somewhere under it."""
+    under = [*content.get("sub_goals", ()), *content.get("measures", ())]
+    return any(row["thread"] == str(thread.pk) or _holds(row, thread) for row in under)
+
+
+def _remarks(thread: Thread, user: Any) -> Iterable[Remark]:
+    """What was said of it in hearings, for those who took part in them."""
+    if not user.is_authenticated:
+        return []
+    mine = Committee.objects.where(user, Right.VIEW_PLANS)
+    sent = Remark.objects.filter(thread=thread, statement__sent_at__isnull=False)
+    return (
+        sent.filter(
+            Q(statement__body__in=mine)
+            | Q(statement__hearing__revision__plan__writer__in=mine)
+            | Q(statement__hearing__revision__plan__decider__in=mine)
+        )
+        .select_related("statement__body", "statement__hearing__revision")
+        .defer(
+            "statement__hearing__snapshot", "statement__hearing__revision__canonical"
+        )
+        .order_by("at", "pk")
     )
 
 
@@ -121,5 +242,25 @@ def _versions(measures: list[Measure]) -> Iterator[Version]:
             pieces=words_apart(former.text if former else measure.text, measure.text),
             is_first=former is None,
             is_changed=former is not None and former.text != measure.text,
+            facts=tuple(_facts(former, measure)) if former else (),
+            moved_from=_moved_from(former, measure) if former else "",
         )
         former = measure
+
+
+def _facts(was: Measure, now: Measure) -> Iterator[ChangedFact]:
+    """Who, when and how it is measured, where a revision says something else of it."""
+    for label, before, after in (
+        (_("Responsible"), was.responsible, now.responsible),
+        (_("Timeframe"), was.when, now.when),
+        (_("Indicator"), was.indicator, now.indicator),
+    ):
+        if before != after:
+            both = (Piece("del", before), Piece("ins", after))
+            yield ChangedFact(label, tuple(piece for piece in both if piece.text))
+
+
+def _moved_from(was: Measure, now: Measure) -> str:
+    """What it stood under before, where that is another place."""
+    before, after = (row.sub_goal or row.goal for row in (was, now))
+    return before.text if before.thread_id != after.thread_id else ""

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from actionplans.models import Goal, Measure, Plan, Revision, StatusReport, SubGoal
 from actionplans.reports.counts import Counts, last_reports, status_counts
 from actionplans.reports.statuses import StatusCell, by_thread, cells, latest
+from committees.models import Committee
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class MeasureRow:
     has_consequences: bool
     waits: bool
     statuses: tuple[StatusCell, ...]
+    together: tuple[str, ...]
     node: Measure = field(repr=False, compare=False)
 
     def status_in(self, year: int) -> StatusCell:
@@ -83,6 +85,7 @@ class GoalRow:
     text: str
     language: str
     groups: tuple[str, ...]
+    together: tuple[str, ...]
     measures: tuple[MeasureRow, ...]
     sub_goals: tuple[SubGoalRow, ...]
     node: Goal = field(repr=False, compare=False)
@@ -228,7 +231,8 @@ def grown(
     plans: Mapping[int, Plan],
     numbers: Mapping[tuple[str, int], str] | None = None,
 ) -> tuple[GoalRow, ...]:
-    """The rows put together as a tree. Asks the database nothing."""
+    """The rows put together as a tree. Asks for nothing but the names of bodies that share."""
+    names = names_of_sharing([*goals, *measures])
     numbers = numbers or numbers_of(goals, sub_goals, measures)
     straight: dict[int, list[MeasureRow]] = defaultdict(list)
     below: dict[int, list[MeasureRow]] = defaultdict(list)
@@ -247,6 +251,7 @@ def grown(
                 waits=measure.waits_for_clearance,
                 decider=deciders[revision],
             ),
+            together=tuple(names[slug] for slug in measure.together_with),
         )
         if measure.sub_goal_id:
             below[measure.sub_goal_id].append(row)
@@ -271,6 +276,7 @@ def grown(
             text=goal.text,
             language=goal.language,
             groups=tuple(str(group) for group in goal.patient_groups.all()),
+            together=tuple(names[slug] for slug in goal.together_with),
             measures=tuple(straight[goal.pk]),
             sub_goals=tuple(subs[goal.pk]),
             node=goal,
@@ -279,8 +285,20 @@ def grown(
     )
 
 
+def names_of_sharing(nodes: Iterable[Goal | Measure]) -> dict[str, str]:
+    """What the bodies are called that share any of these. One query where any is shared."""
+    slugs = {slug for node in nodes for slug in node.together_with}
+    if not slugs:
+        return {}
+    found = {row.slug: row.short for row in Committee.objects.filter(slug__in=slugs)}
+    return {slug: found.get(slug, slug) for slug in slugs}
+
+
 def _measure_row(
-    measure: Measure, number: str, statuses: tuple[StatusCell, ...]
+    measure: Measure,
+    number: str,
+    statuses: tuple[StatusCell, ...],
+    together: tuple[str, ...],
 ) -> MeasureRow:
     groups = list(measure.patient_groups.all())
     return MeasureRow(
@@ -297,5 +315,6 @@ def _measure_row(
         has_consequences=measure.has_consequences,
         waits=measure.waits_for_clearance,
         statuses=statuses,
+        together=together,
         node=measure,
     )

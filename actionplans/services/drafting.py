@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actionplans.models import Goal, Measure, Plan, Revision, SubGoal
 from actionplans.services.nodes import touch
+from actionplans.services.sharing import carry_agreed
 from actionplans.workflow import OPEN, PUBLIC, State
 from committees.models import Committee, Kind
 from committees.roles import Right
@@ -75,6 +76,7 @@ def start_draft(plan: Plan, *, by: User) -> Revision:
         raise
     if former is not None:
         copy_tree(former, draft, by=by)
+        carry_agreed(draft, by=by)
         touch(draft)  # what it began with is no news to anyone
     return draft
 

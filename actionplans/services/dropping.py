@@ -28,6 +28,7 @@ _MEASURE = (
     "indicator",
     "has_consequences",
     "priority",
+    "together_with",
 )
 _OTHER = ("text", "language", "position", "version")
 
@@ -111,6 +112,7 @@ def _content(node: AnyNode) -> dict[str, Any]:
     kept["thread"] = str(node.thread_id)
     if isinstance(node, Goal):
         kept["kind"] = "goal"
+        kept["together_with"] = node.together_with
         kept["patient_groups"] = [group.pk for group in node.patient_groups.all()]
         kept["sub_goals"] = [_content(row) for row in node.sub_goals.all()]
         kept["measures"] = [
@@ -151,7 +153,8 @@ def _put_back(revision: Revision, content: dict[str, Any], *, by: User) -> AnyNo
 
 
 def _goal(revision: Revision, content: dict[str, Any], *, by: User) -> Goal:
-    goal = Goal(revision=revision, **_plain(content, _OTHER))
+    shared = content["together_with"]
+    goal = Goal(revision=revision, together_with=shared, **_plain(content, _OTHER))
     _make_room(goal, by=by)
     goal.patient_groups.set(content["patient_groups"])
     for row in content["sub_goals"]:

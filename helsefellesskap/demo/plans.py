@@ -136,6 +136,9 @@ def _who(line: MeasureLine) -> dict[str, Any]:
     body = Committee.objects.filter(slug=line.responsible).first()
     if body is not None:
         return {"responsible_body": body}
+    named = Organisation.objects.filter(slug=line.responsible).first()
+    if named is not None:
+        return {"responsible_organisation": named}
     return {"responsible_words": line.responsible.capitalize()}
 
 

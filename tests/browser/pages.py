@@ -53,7 +53,7 @@ SAMPLES = """
 import datetime
 from django.utils import timezone
 from accounts.models import AreaMembership, Organisation, User
-from actionplans.models import Hearing, HearingBody, Measure, Revision
+from actionplans.models import Hearing, HearingBody, JointOffer, Measure, Revision
 from cases.keys import hash_key, new_key
 from cases.models import Case, FollowKey
 from committees.models import Committee, Seat
@@ -73,6 +73,8 @@ answer = {
     "seat": Seat.objects.filter(committee=rehab).order_by("pk").first().pk,
     "membership": AreaMembership.objects.order_by("pk").first().pk,
     "thread": measures.filter(goal__revision__state="adopted").first().thread_id,
+    "goal": measures.filter(goal__revision__state="adopted").first().goal.thread_id,
+    "offer": JointOffer.objects.get(settled_at=None).pk,
     "draft": measures.filter(goal__revision__state="draft").first().thread_id,
     "case": case.pk,
     "key": key,
@@ -119,6 +121,9 @@ NO_PAGES = {
     "actionplans:plan_json": "JSON",
     "actionplans:minutes": "a file",
     "actionplans:news": "a piece for htmx",
+    "actionplans:ours_csv": "CSV",
+    "actionplans:changes": "Atom",
+    "actionplans:plan_changes": "Atom",
 }
 
 PAGES = [
@@ -165,6 +170,17 @@ PAGES = [
     Page("actionplans:history", arguments=CHILDREN),
     Page("actionplans:compare", arguments=CHILDREN, query="?fra=1&til=2"),
     Page("actionplans:verify", arguments=CHILDREN),
+    Page("actionplans:joint", query="?q=koordinator&vising=kort"),
+    Page("actionplans:plan", arguments=CHILDREN, query="?q=barn&vising=tabell"),
+    Page("actionplans:place", arguments={"thread": "$goal"}),
+    Page("actionplans:how_it_goes"),
+    Page("actionplans:ours"),
+    Page("actionplans:ours_of", arguments={"key": "1508"}),
+    Page("actionplans:ours_of", arguments={"key": "helse-more-og-romsdal"}),
+    # The same in several plans
+    Page("actionplans:twins", OFFICE),
+    Page("actionplans:offer_joint", OFFICE),
+    Page("actionplans:offer", ANSWERS, {"pk": "$offer"}),
     # The plans, at work
     Page("actionplans:import_plan", OFFICE),
     Page("actionplans:edit", LEADER, REHAB),
