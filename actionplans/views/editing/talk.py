@@ -1,0 +1,71 @@
+"""Comments between those who write."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from actionplans.forms import (
+    CommentForm,
+    initial_of,
+)
+from actionplans.models import (
+    NodeComment,
+)
+from actionplans.services import editing
+from actionplans.services.nodes import (
+    revision_of,
+)
+from actionplans.views.editing.answers import (
+    comment_form_of,
+    form_of,
+    opened,
+)
+from actionplans.views.finding import (
+    draft_to_write,
+    node_to_write,
+)
+from helsefellesskap.core.http import Request
+from helsefellesskap.core.once import answers_once
+
+
+@require_POST
+@answers_once
+def comment(request: Request, slug: str, thread: UUID) -> HttpResponse:
+    """A word to the others who write."""
+    found = node_to_write(request, slug, thread)
+    form = CommentForm(request.POST, prefix="talk", auto_id=f"talk-{thread}-%s")
+    context: dict[str, Any] = {
+        "base": reverse("actionplans:edit", args=[slug]),
+        "thread": thread,
+        "comment_form": form,
+    }
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "actionplans/_talk.html", context, status=422)
+        node_form = form_of(
+            found.thread.kind, revision_of(found), initial=initial_of(found)
+        )
+        return opened(request, found, node_form, comment_form=form, status=422)
+    context["comment"] = editing.comment_on(
+        found, by=request.user, text=form.cleaned_data["text"]
+    )
+    context["comment_form"] = comment_form_of(thread)
+    if request.htmx:
+        return render(request, "actionplans/_talk.html", context)
+    return redirect("actionplans:node", slug, thread)
+
+
+@require_POST
+@answers_once
+def settle_comment(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The comment is dealt with."""
+    revision = draft_to_write(request, slug)
+    found = get_object_or_404(NodeComment, pk=pk, revision=revision)
+    editing.settle_comment(found, by=request.user)
+    if request.htmx:
+        return HttpResponse()
+    return redirect("actionplans:node", slug, found.thread_id)
