@@ -1,5 +1,6 @@
 """What a person types about a plan. A form knows what can be typed wrongly; no more."""
 
+from actionplans.forms.many import ACTIONS, form_for_many
 from actionplans.forms.names import names_in
 from actionplans.forms.nodes import (
     FORMS,
@@ -9,6 +10,7 @@ from actionplans.forms.nodes import (
     SubGoalForm,
     initial_of,
 )
+from actionplans.forms.pasting import ROLE_NAMES, PasteForm, roles_of
 from actionplans.forms.reading import (
     STATUS_CHOICES,
     FilterForm,
@@ -24,7 +26,9 @@ from actionplans.forms.writing import (
 )
 
 __all__ = [
+    "ACTIONS",
     "FORMS",
+    "ROLE_NAMES",
     "STATUS_CHOICES",
     "CommentForm",
     "DropForm",
@@ -33,11 +37,14 @@ __all__ = [
     "IntroductionForm",
     "MeasureForm",
     "NodeForm",
+    "PasteForm",
     "StartPlanForm",
     "StatusForm",
     "SubGoalForm",
     "VerifyForm",
+    "form_for_many",
     "initial_of",
     "names_in",
     "plan_choices",
+    "roles_of",
 ]

@@ -94,7 +94,7 @@ class GoalForm(NodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = self.fields["patient_groups"]
-        groups.queryset = _groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
+        groups.queryset = groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
 
 
 class MeasureForm(NodeForm):
@@ -202,7 +202,7 @@ class MeasureForm(NodeForm):
         if was and was not in self._bodies | self._organisations:
             self._keep(was, responsible)
         groups = self.fields["patient_groups"]
-        groups.queryset = _groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
+        groups.queryset = groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
         self.fields["has_consequences"].label = _(
             "Has economic or principled consequences, and must be cleared by %(body)s"
         ) % {"body": decider}
@@ -301,7 +301,7 @@ def initial_of(node: Goal | SubGoal | Measure) -> dict[str, Any]:
     }
 
 
-def _groups_now(chosen: Any = None) -> Any:
+def groups_now(chosen: Any = None) -> Any:
     """The groups of today, and those that stand there already."""
     today = timezone.localdate()
     groups = PatientGroup.objects.filter(valid_on(today))

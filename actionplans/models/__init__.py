@@ -19,7 +19,7 @@ from actionplans.models.plan import (
 from actionplans.models.status import StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
 from actionplans.models.voting import Absence, Ballot, Vote, VoteChoice
-from actionplans.models.writing import DroppedNode, Editor, NodeComment
+from actionplans.models.writing import DroppedNode, Editor, NodeComment, Undoable
 
 __all__ = [
     "WRITTEN",
@@ -46,6 +46,7 @@ __all__ = [
     "SubGoal",
     "Thread",
     "Timeframe",
+    "Undoable",
     "Vote",
     "VoteChoice",
 ]

@@ -70,6 +70,36 @@ class Entry:
         return called(self.kind, self.number)
 
     @property
+    def seen(self) -> str:
+        """How the row looks on this page, for steps that must not be taken on an old one."""
+        return f"{self.version}:{self.place}"
+
+    @property
+    def edit_words(self) -> str:
+        return _("Edit %(name)s") % {"name": self.name}
+
+    @property
+    def up_words(self) -> str:
+        return _("Move %(name)s up") % {"name": self.name}
+
+    @property
+    def down_words(self) -> str:
+        return _("Move %(name)s down") % {"name": self.name}
+
+    @property
+    def mark_words(self) -> str:
+        if self.kind == "measure":
+            return _("Mark %(name)s") % {"name": self.name}
+        return _("Mark all measures under %(name)s") % {"name": self.name}
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether anything stands below the text."""
+        return bool(
+            self.origin or self.kind == "measure" or self.measures or self.sub_goals
+        )
+
+    @property
     def size(self) -> str:
         """What stands under it, in words."""
         measures = len(self.measures) + sum(len(s.measures) for s in self.sub_goals)

@@ -1,7 +1,16 @@
 """Writing a plan: the outline, and each change in it. htmx gets the smaller answer."""
 
+from actionplans.views.editing.many import many
 from actionplans.views.editing.nodes import add, node
-from actionplans.views.editing.order import drop, move, move_to, put_back
+from actionplans.views.editing.order import (
+    drop,
+    duplicate,
+    move,
+    move_to,
+    put_back,
+    step,
+    undo,
+)
 from actionplans.views.editing.outline import (
     edit,
     introduction,
@@ -9,20 +18,27 @@ from actionplans.views.editing.outline import (
     start_draft,
     start_plan,
 )
-from actionplans.views.editing.talk import comment, settle_comment
+from actionplans.views.editing.pasting import paste
+from actionplans.views.editing.talk import comment, reopen_comment, settle_comment
 
 __all__ = [
     "add",
     "comment",
     "drop",
+    "duplicate",
     "edit",
     "introduction",
+    "many",
     "move",
     "move_to",
     "news",
     "node",
+    "paste",
     "put_back",
+    "reopen_comment",
     "settle_comment",
     "start_draft",
     "start_plan",
+    "step",
+    "undo",
 ]

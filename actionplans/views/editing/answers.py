@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
 from actionplans.forms import (
+    ACTIONS,
     FORMS,
     CommentForm,
     NodeForm,
     initial_of,
 )
 from actionplans.models import (
-    DroppedNode,
     Goal,
     NodeComment,
     Revision,
@@ -32,6 +32,7 @@ from actionplans.services.nodes import (
     differences,
     revision_of,
 )
+from actionplans.services.remembering import last_done
 from actionplans.views.editing.asked import (
     marks,
     open_threads_of,
@@ -68,9 +69,11 @@ def page(
         "way": way(revision),
         "open_threads": open_threads_of(request),
         "steps": steps_for(revision, user=request.user),
+        "last_done": last_done(revision, by=request.user),
+        "actions": ACTIONS,
         **(extra or {}),
     }
-    for name in ("open", "moving", "dropping", "closing"):
+    for name in ("open", "moving", "dropping", "closing", "moved"):
         if context.get(name):
             context["entry"] = found.by_thread.get(context[name])
     template = fragment if fragment and request.htmx else "actionplans/edit.html"
@@ -86,7 +89,6 @@ def opened(
     comment_form: forms.Form | None = None,
 ) -> HttpResponse:
     revision = revision_of(node)
-    comments = NodeComment.objects.filter(thread=node.thread_id, revision=revision)
     return page(
         request,
         revision,
@@ -94,11 +96,21 @@ def opened(
             "open": node.thread_id,
             "form": form,
             "comment_form": comment_form or comment_form_of(node.thread_id),
-            "comments": list(comments.filter(resolved_at=None).select_related("by")),
+            **talk_of(revision, node.thread_id),
         },
         fragment="actionplans/_node.html",
         status=status,
     )
+
+
+def talk_of(revision: Revision, thread: UUID) -> dict[str, list[NodeComment]]:
+    """What has been said of the node: open, and dealt with."""
+    said = NodeComment.objects.filter(thread=thread, revision=revision)
+    every = list(said.select_related("by", "resolved_by"))
+    return {
+        "comments": [one for one in every if one.resolved_at is None],
+        "settled": [one for one in every if one.resolved_at is not None],
+    }
 
 
 def comment_form_of(thread: UUID) -> CommentForm:
@@ -133,7 +145,7 @@ def changed(
     thread: UUID | None,
     *,
     told: str,
-    undo: DroppedNode | None = None,
+    moved: bool = False,
 ) -> HttpResponse:
     """The outline as it is after a change of order or of what stands there."""
     if not request.htmx:
@@ -141,7 +153,9 @@ def changed(
         address = reverse("actionplans:edit", args=[revision.plan.slug])
         return redirect(f"{address}#n-{thread}" if thread else address)
     revision = Revision.objects.for_page().get(pk=revision.pk)
-    extra = {"saved": thread, "told": told, "undo": undo, "keep_open": True}
+    extra = {"saved": thread, "told": told, "keep_open": True}
+    if moved:
+        extra |= {"moved": thread, "focus": thread}
     return page(request, revision, extra=extra, fragment=OUTLINE)
 
 

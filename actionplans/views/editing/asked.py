@@ -14,9 +14,8 @@ from helsefellesskap.core.http import Request
 
 def seen_as(request: Request) -> dict[str, Any]:
     """What the row looked like on the page the button was pressed on."""
-    version = request.POST.get("version", "")
     return {
-        "version": int(version) if version.isdecimal() else 0,
+        "version": number_of(request.POST.get("version", "")),
         "place": request.POST.get("place", ""),
     }
 
@@ -44,3 +43,8 @@ def open_threads_of(request: Request) -> set[UUID]:
     sent = request.GET if request.method == "GET" else request.POST
     found = (uuid_of(text, strict=False) for text in sent.getlist("open")[:20])
     return {thread for thread in found if thread}
+
+
+def number_of(text: str) -> int:
+    """The number, or 0 where there is none: no row has that version."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +25,8 @@ from actionplans.views.finding import draft_to_write, node_to_write
 from helsefellesskap.core.http import Request
 from helsefellesskap.core.once import answers_once
 
+AUTOSAVED = "actionplans/_autosaved.html"
+
 
 @require_http_methods(["GET", "POST"])
 @answers_once
@@ -44,6 +46,8 @@ def node(request: Request, slug: str, thread: UUID) -> HttpResponse:
             request, found, form_of(kind, revision, initial=initial_of(found))
         )
     form = form_of(kind, revision, request.POST, initial=initial_of(found))
+    if request.htmx and "autolagre" in request.POST:
+        return _autosaved(request, found, form)
     if not form.is_valid():
         return opened(request, found, form, status=422)
     try:
@@ -77,6 +81,24 @@ def add(request: Request, slug: str) -> HttpResponse:
     }
     made = verbs[kind](parent or revision, by=request.user, content=form.content)
     return changed(request, revision, made.thread_id, told=_("Added."))
+
+
+def _autosaved(request: Request, node: AnyNode, form: NodeForm) -> HttpResponse:
+    """The short answer while somebody writes: saved when, or why not. No field is touched."""
+    context = {"thread": node.thread_id, "form": form, "node": node}
+    if not form.is_valid():
+        return render(request, AUTOSAVED, context, status=422)
+    try:
+        context["node"] = editing.autosave_node(
+            node,
+            by=request.user,
+            version=form.cleaned_data["version"] or 0,
+            content=form.content,
+        )
+    except WrittenMeanwhile as conflict:
+        context["conflict"] = conflict
+        return render(request, AUTOSAVED, context, status=409)
+    return render(request, AUTOSAVED, context)
 
 
 def _save(node: AnyNode, form: NodeForm, request: Request) -> AnyNode:

@@ -23,6 +23,7 @@ from actionplans.views.editing.answers import (
     comment_form_of,
     form_of,
     opened,
+    talk_of,
 )
 from actionplans.views.finding import (
     draft_to_write,
@@ -54,6 +55,7 @@ def comment(request: Request, slug: str, thread: UUID) -> HttpResponse:
         found, by=request.user, text=form.cleaned_data["text"]
     )
     context["comment_form"] = comment_form_of(thread)
+    context |= {"plan": revision_of(found).plan} | talk_of(revision_of(found), thread)
     if request.htmx:
         return render(request, "actionplans/_talk.html", context)
     return redirect("actionplans:node", slug, thread)
@@ -63,9 +65,30 @@ def comment(request: Request, slug: str, thread: UUID) -> HttpResponse:
 @answers_once
 def settle_comment(request: Request, slug: str, pk: int) -> HttpResponse:
     """The comment is dealt with."""
-    revision = draft_to_write(request, slug)
-    found = get_object_or_404(NodeComment, pk=pk, revision=revision)
+    found = _comment(request, slug, pk)
     editing.settle_comment(found, by=request.user)
-    if request.htmx:
-        return HttpResponse()
-    return redirect("actionplans:node", slug, found.thread_id)
+    return _talk_again(request, slug, found)
+
+
+@require_POST
+@answers_once
+def reopen_comment(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The comment was not dealt with after all."""
+    found = _comment(request, slug, pk)
+    editing.reopen_comment(found, by=request.user)
+    return _talk_again(request, slug, found)
+
+
+def _comment(request: Request, slug: str, pk: int) -> NodeComment:
+    return get_object_or_404(NodeComment, pk=pk, revision=draft_to_write(request, slug))
+
+
+def _talk_again(request: Request, slug: str, comment: NodeComment) -> HttpResponse:
+    if not request.htmx:
+        return redirect("actionplans:node", slug, comment.thread_id)
+    context = {
+        "plan": comment.revision.plan,
+        "thread": comment.thread_id,
+        **talk_of(comment.revision, comment.thread_id),
+    }
+    return render(request, "actionplans/_talk_list.html", context)
