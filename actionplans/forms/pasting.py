@@ -37,6 +37,7 @@ class PasteForm(forms.Form):
     under = forms.ChoiceField(label=_("Put them last under"))
     rows = RowsField(
         label=_("The rows"),
+        error_messages={"required": _("Paste the rows first.")},
         strip=False,
         max_length=LIMITS.text_bytes,
         widget=forms.Textarea(
@@ -56,13 +57,6 @@ class PasteForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["under"].choices = places  # type: ignore[attr-defined]
-        self.fields["rows"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("rows") and not cleaned.get("html"):
-            self.add_error("rows", _("Paste the rows first."))
-        return cleaned
 
 
 def roles_of(data: Any) -> list[str]:

@@ -670,7 +670,7 @@ class Migration(migrations.Migration):
             name='Undoable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('moved', 'moved'), ('dropped', 'taken out'), ('added', 'added'), ('changed', 'changed'), ('reported', 'status reported')], max_length=10)),
+                ('verb', models.CharField(choices=[('moved', 'Moved'), ('dropped', 'Dropped'), ('added', 'Added'), ('changed', 'Changed'), ('reported', 'Reported')], max_length=10)),
                 ('told', models.CharField(max_length=200)),
                 ('content', models.JSONField()),
                 ('at', models.DateTimeField(auto_now_add=True)),

@@ -67,11 +67,11 @@ class Undoable(models.Model):
     """One change of a draft's outline, with what it takes to undo it."""
 
     class Verb(models.TextChoices):
-        MOVED = "moved", _("moved")
-        DROPPED = "dropped", _("taken out")
-        ADDED = "added", _("added")
-        CHANGED = "changed", _("changed")
-        REPORTED = "reported", _("status reported")
+        MOVED = "moved"
+        DROPPED = "dropped"
+        ADDED = "added"
+        CHANGED = "changed"
+        REPORTED = "reported"
 
     revision = models.ForeignKey(
         Revision, on_delete=models.CASCADE, related_name="undoable"

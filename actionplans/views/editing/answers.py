@@ -25,6 +25,7 @@ from actionplans.models import (
     SubGoal,
 )
 from actionplans.reports import outline
+from actionplans.reports.outline import rows_to_renew
 from actionplans.reports.steps import steps_for
 from actionplans.services.nodes import (
     AnyNode,
@@ -76,6 +77,10 @@ def page(
     for name in ("open", "moving", "dropping", "closing", "moved"):
         if context.get(name):
             context["entry"] = found.by_thread.get(context[name])
+    if "since_then" in context:
+        context["renewed"] = rows_to_renew(
+            found, context["since_then"], were_here=context["were_here"]
+        )
     template = fragment if fragment and request.htmx else "actionplans/edit.html"
     return render(request, template, context, status=status)
 

@@ -48,3 +48,9 @@ def open_threads_of(request: Request) -> set[UUID]:
 def number_of(text: str) -> int:
     """The number, or 0 where there is none: no row has that version."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def threads_in(said: str) -> set[UUID]:
+    """The nodes that a mark of `marks` says somebody was in."""
+    found = (uuid_of(one.partition(".")[2], strict=False) for one in said.split(","))
+    return {thread for thread in found if thread}

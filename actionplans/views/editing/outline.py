@@ -12,7 +12,7 @@ from actionplans.reports import news_since
 from actionplans.reports.outline import others_here
 from actionplans.services import drafting, editing, presence
 from actionplans.views.editing.answers import changed, page
-from actionplans.views.editing.asked import marks, open_threads_of
+from actionplans.views.editing.asked import marks, open_threads_of, threads_in
 from actionplans.views.finding import draft_to_write, plan_to_write, trail
 from actionplans.workflow import OPEN
 from committees.models import Committee
@@ -105,12 +105,12 @@ def news(request: Request, slug: str) -> HttpResponse:
     open_threads = open_threads_of(request)
     presence.be_seen(revision, by=request.user, thread=next(iter(open_threads), None))
     since = parse_datetime(request.GET.get("sidan", "")) or revision.changed_at
-    here = marks(others_here(revision, request.user))
-    if revision.changed_at <= since and here == request.GET.get("her", ""):
+    here, was = marks(others_here(revision, request.user)), request.GET.get("her", "")
+    if revision.changed_at <= since and here == was:
         return HttpResponse(status=204)
-    return page(
-        request,
-        revision,
-        extra={"news": news_since(revision, since, user=request.user)},
-        fragment="actionplans/_news.html",
-    )
+    extra = {
+        "news": news_since(revision, since, user=request.user),
+        "since_then": since,
+        "were_here": threads_in(was),
+    }
+    return page(request, revision, extra=extra, fragment="actionplans/_news.html")
