@@ -166,8 +166,8 @@ class MeasureForm(NodeForm):
         "language",
         "on_purpose",
     ]
-    free_text = ("text", "responsible_words", "indicator")
-    facts = (
+    free_text: tuple[str, ...] = ("text", "responsible_words", "indicator")
+    facts: tuple[str, ...] = (
         "text",
         "language",
         "responsible_body",

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.imports.pasted import LIMITS, ROLES
 from helsefellesskap.core.forms import clean_text
+
+LONGEST = 1_000_000
+"""Characters; the importer asks for no more either."""
 
 ROLE_NAMES = {
     "measure": _("Measure"),
@@ -39,7 +41,7 @@ class PasteForm(forms.Form):
         label=_("The rows"),
         error_messages={"required": _("Paste the rows first.")},
         strip=False,
-        max_length=LIMITS.text_bytes,
+        max_length=LONGEST,
         widget=forms.Textarea(
             attrs={"rows": 8, "spellcheck": "false", "data-paste": ""}
         ),
@@ -49,7 +51,7 @@ class PasteForm(forms.Form):
         ),
     )
     html = forms.CharField(
-        widget=forms.HiddenInput, required=False, max_length=LIMITS.text_bytes * 4
+        widget=forms.HiddenInput, required=False, max_length=4 * LONGEST
     )
 
     def __init__(
@@ -61,7 +63,7 @@ class PasteForm(forms.Form):
 
 def roles_of(data: Any) -> list[str]:
     """What the person says of each column, in their order; nothing where nothing is said."""
-    roles = []
+    roles: list[str] = []
     while (name := data.get(f"kolonne-{len(roles)}")) is not None:
-        roles.append(name if name in {*map(str, ROLES), "year"} else "other")
+        roles.append(name if name in {*ROLE_NAMES, "year"} else "other")
     return roles

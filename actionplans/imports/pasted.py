@@ -32,18 +32,6 @@ from helsefellesskap.core.privacy import has_identity_number
 LIMITS = Limits(text_bytes=1_000_000, rows=600, columns=30, cells=12_000)
 """A paste is a few rows, not a plan of the whole county."""
 
-ROLES = (
-    Role.MEASURE,
-    Role.RESPONSIBLE,
-    Role.TIMEFRAME,
-    Role.INDICATOR,
-    Role.STATUS,
-    Role.SUB_GOAL,
-    Role.NUMBER,
-    Role.OTHER,
-)
-"""What a person may say that a column holds."""
-
 _BREAKS = {"br", "p", "div", "li", "tr"}
 _MOST_WORDS = 0.6
 

@@ -184,6 +184,15 @@ class Outline:
         return ", ".join(str(editor.user) for editor in self.here)
 
     @property
+    def writing(self) -> list[tuple[str, Entry]]:
+        """Who else has a row open, and which."""
+        return [
+            (str(editor.user), self.by_thread[editor.thread_id])
+            for editor in self.here
+            if editor.thread_id and editor.thread_id in self.by_thread
+        ]
+
+    @property
     def empty_goals(self) -> list[Entry]:
         return [goal for goal in self.goals if not goal.measures and not goal.sub_goals]
 

@@ -5,15 +5,16 @@ PostgreSQL server, on which a database of its own is made and dropped.
 """
 
 import csv
-import json
 import os
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.writers.found import log_of, lost_in
 from tests.portal import PASSWORD, Portal, database_server, new_portal
 
 WRITERS = 40
@@ -41,12 +42,8 @@ answer = {writers}
 
 def main() -> int:
     """Run it, and say what was found; 1 where anything was lost."""
-    with new_portal(database=database_server(), redis="") as portal:
-        portal.manage("load_structure", "structures/more-og-romsdal.toml")
-        portal.manage("load_demo")
-        portal.ask(SEATS.format(password=PASSWORD, writers=WRITERS))
-        portal.start_web()
-        figures = run(portal)
+    with ready_portal(writers=WRITERS) as portal:
+        figures = run(portal, writers=WRITERS, seconds=SECONDS)
         lost = lost_in(portal)
         broken = portal.said("web").count("Traceback")
     print(f"{'':16}{'requests':>10}{'failed':>8}{'median ms':>11}{'95 % ms':>9}")
@@ -58,7 +55,20 @@ def main() -> int:
     return int(bool(lost or broken or any(int(row[2]) for row in figures)))
 
 
-def run(portal: Portal, *, writers: int = WRITERS, seconds: int = SECONDS) -> Any:
+@contextmanager
+def ready_portal(*, writers: int) -> Iterator[Portal]:
+    """A portal on PostgreSQL with a draft, so many people who may write in it, and no worker."""
+    with new_portal(
+        database=database_server(), redis="", TRUSTED_PROXIES="1"
+    ) as portal:
+        portal.manage("load_structure", "structures/more-og-romsdal.toml")
+        portal.manage("load_demo")
+        portal.ask(SEATS.format(password=PASSWORD, writers=writers))
+        portal.start_web()
+        yield portal
+
+
+def run(portal: Portal, *, writers: int, seconds: int) -> Any:
     """Let them write; a row of figures for each kind of request."""
     program = os.environ.get("LOCUST") or shutil.which("locust") or "locust"
     done = subprocess.run(
@@ -93,49 +103,6 @@ def run(portal: Portal, *, writers: int = WRITERS, seconds: int = SECONDS) -> An
             )
             for row in csv.DictReader(rows)
         ]
-
-
-def log_of(portal: Portal) -> Path:
-    return portal.folder / "writers.jsonl"
-
-
-def lost_in(portal: Portal) -> list[str]:
-    """What the portal said yes to and does not hold any more, in words.
-
-    A writer's own later words in the same row take the place of the earlier ones.
-    """
-    kept = {
-        text
-        for (text,) in portal.rows("SELECT text FROM actionplans_historicalmeasure")
-    }
-    said = [text for (text,) in portal.rows("SELECT text FROM actionplans_nodecomment")]
-    every = "\n".join([*kept, *said])
-    last: dict[tuple[str, str], str] = {}
-    wanted: defaultdict[str, list[str]] = defaultdict(list)
-    for line in log_of(portal).read_text(encoding="utf-8").splitlines():
-        one = json.loads(line)
-        if one["did"] == "wrote":
-            last[one["who"], one["thread"]] = one["text"]
-        else:
-            wanted[one["did"]].append(one["text"])
-    wanted["wrote"] = list(last.values())
-    print({did: len(texts) for did, texts in wanted.items()}, "looked for")
-    lost = [
-        f"{did}: {text}"
-        for did, all_ in wanted.items()
-        for text in all_
-        if text not in every
-    ]
-    return lost + _twice(portal)
-
-
-def _twice(portal: Portal) -> list[str]:
-    """Rows that stand in one and the same place."""
-    found = portal.rows(
-        "SELECT goal_id, sub_goal_id, position FROM actionplans_measure "
-        "GROUP BY goal_id, sub_goal_id, position HAVING count(*) > 1"
-    )
-    return [f"two measures in one place: {place}" for place in found]
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def paste(request: Request, slug: str) -> HttpResponse:
         return _answer(request, revision, form)
     data = request.POST.copy()
     if data.get("html"):
-        data["rows"] = table_text(data["html"]) or data.get("rows", "")
+        data["rows"] = table_text(str(data["html"])) or data.get("rows", "")
         data["html"] = ""
     form = PasteForm(data, places=places)
     if not form.is_valid():
