@@ -35,7 +35,7 @@ from actionplans.services.nodes import (
     value_of,
 )
 from helsefellesskap.core import privacy
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import forget_recorded, save_recorded
 
 EDITED = "edited"
 TYPING = timedelta(minutes=10)
@@ -223,12 +223,13 @@ def _forget_half_typed(node: AnyNode, *, by: User) -> None:
             break
         own.append(row[2])
     if own:
-        rows.filter(
+        half_typed = rows.filter(
             history_user=by,
             history_change_reason=EDITED,
             version__gt=min(own),
             version__lt=node.version,
-        ).delete()
+        )
+        forget_recorded(half_typed)
 
 
 def _new_thread(revision: Revision, kind: str) -> Thread:

@@ -30,3 +30,9 @@ def last_done(revision: Revision, *, by: Any) -> Undoable | None:
         .order_by("-at", "-pk")
         .first()
     )
+
+
+def forget_old() -> int:
+    """Clear away what can be undone no more; return how many. Run daily."""
+    gone, _each = Undoable.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    return gone

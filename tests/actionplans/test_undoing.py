@@ -1,6 +1,7 @@
 """The last change is undone, and nothing of others' is lost by it."""
 
 import pytest
+from django.utils import timezone
 
 from actionplans.models import (
     DroppedNode,
@@ -8,7 +9,7 @@ from actionplans.models import (
     Undoable,
 )
 from actionplans.reports import place_of
-from actionplans.services import copying, dropping, editing, moving
+from actionplans.services import copying, dropping, editing, moving, remembering
 from actionplans.services.nodes import ChangedMeanwhile
 from actionplans.services.remembering import last_done
 from actionplans.services.undoing import undo
@@ -90,3 +91,11 @@ def test_it_is_undone_once(draft, leader, measure):
 
     with pytest.raises(DomainError):
         undo(step, by=leader)
+
+
+def test_what_is_a_day_old_is_past_undoing_and_forgotten(draft, leader, measure):
+    copying.duplicate_node(measure, by=leader)
+    Undoable.objects.update(at=timezone.now() - remembering.KEPT)
+
+    assert last_done(draft, by=leader) is None
+    assert remembering.forget_old() == 1

@@ -41,6 +41,20 @@ def test_half_typed_words_leave_no_row_each(measure, leader):
     assert measure.version == 9
 
 
+def test_facts_of_half_typed_words_leave_no_trace_either(measure, leader):
+    group = a_group()
+    measure.patient_groups.add(group)
+    for text in ("a", "ab", "abc", "abcd"):
+        measure = save(measure, leader, text)
+
+    held = measure.history.model._meta.related_objects[0].related_model
+    rows = set(measure.history.values_list("history_id", flat=True))
+    assert set(held.objects.values_list("history_id", flat=True)) <= rows
+    assert [
+        one.patientgroup for one in measure.history.first().patient_groups.all()
+    ] == [group]
+
+
 def test_what_another_wrote_between_stays_in_the_history(measure, leader, secretary):
     for who, text in [(leader, "a"), (leader, "ab"), (secretary, "c"), (leader, "d")]:
         measure = save(measure, who, text)
