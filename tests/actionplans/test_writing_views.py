@@ -324,9 +324,9 @@ def test_the_pages_ask_equally_often(
         client.get(edit)
     with django_assert_num_queries(37):
         client.get(address("node", revision.plan, thread), headers=HTMX)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(30):
         client.get(news, headers=HTMX)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address("paste", revision.plan))
 
 

@@ -110,7 +110,7 @@ def test_both_write_in_the_same_row(leader: Page, secretary: Page) -> None:
     expect(conflict).to_contain_text("Teksten til sekretæren.")
     expect(conflict).to_contain_text("Teksten til leiaren.")
     assert_accessible(leader)
-    leader.get_by_role("button", name="Lagre teksten min").click()
+    leader.get_by_role("button", name="Lagre min tekst").click()
 
     expect(row(leader, "1.3.1")).to_contain_text("Teksten til leiaren.")
     # The other is told too, and her words are kept as a comment.
