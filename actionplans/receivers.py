@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from actionplans import uploads
 from actionplans.indexing import index_revision
 from actionplans.models import Revision
-from actionplans.services import presence
+from actionplans.services import presence, remembering
 from actionplans.signals import plan_adopted
 from helsefellesskap.core import signals
 
@@ -16,6 +16,12 @@ from helsefellesskap.core import signals
 def index_what_is_adopted(revision: Revision, **kwargs: Any) -> None:
     """Everyone finds the measures of a plan in force."""
     index_revision(revision)
+
+
+@receiver(signals.new_day, dispatch_uid="actionplans.forget_what_is_past_undoing")
+def forget_what_is_past_undoing(**kwargs: Any) -> None:
+    """What was done yesterday is undone by hand; the history has it."""
+    remembering.forget_old()
 
 
 @receiver(signals.new_day, dispatch_uid="actionplans.forget_the_absent")

@@ -35,16 +35,28 @@ editing_urls = [
     path("<slug:slug>/rediger/nytt/", editing.news, name="news"),
     path("<slug:slug>/rediger/legg-til/", editing.add, name="add"),
     path("<slug:slug>/rediger/innleiing/", editing.introduction, name="introduction"),
+    path("<slug:slug>/rediger/rekkje/", editing.step, name="step"),
+    path("<slug:slug>/rediger/fleire/", editing.many, name="many"),
+    path("<slug:slug>/rediger/lim-inn/", editing.paste, name="paste"),
+    path("<slug:slug>/rediger/angre/<int:pk>/", editing.undo, name="undo"),
     path("<slug:slug>/rediger/set-inn/<int:pk>/", editing.put_back, name="put_back"),
     path(
         "<slug:slug>/rediger/kommentar/<int:pk>/ferdig/",
         editing.settle_comment,
         name="settle_comment",
     ),
+    path(
+        "<slug:slug>/rediger/kommentar/<int:pk>/opne/",
+        editing.reopen_comment,
+        name="reopen_comment",
+    ),
     path("<slug:slug>/rediger/<uuid:thread>/", editing.node, name="node"),
     path("<slug:slug>/rediger/<uuid:thread>/rekkje/", editing.move, name="move"),
     path("<slug:slug>/rediger/<uuid:thread>/flytt/", editing.move_to, name="move_to"),
     path("<slug:slug>/rediger/<uuid:thread>/ta-ut/", editing.drop, name="drop"),
+    path(
+        "<slug:slug>/rediger/<uuid:thread>/kopier/", editing.duplicate, name="duplicate"
+    ),
     path(
         "<slug:slug>/rediger/<uuid:thread>/kommentar/", editing.comment, name="comment"
     ),

@@ -146,6 +146,7 @@ STATICFILES_DIRS = [
     ("vendor/designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist/src"),
     ("vendor/inter", NODE_MODULES / "@fontsource-variable/inter/files"),
     ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
+    ("vendor/sortable", NODE_MODULES / "sortablejs"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -761,4 +761,25 @@ class Migration(migrations.Migration):
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('ballot', 'seat'), name='one_vote_per_seat_and_ballot'),
         ),
+        migrations.AddField(
+            model_name='nodecomment',
+            name='resolved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.CreateModel(
+            name='Undoable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verb', models.CharField(choices=[('moved', 'Moved'), ('dropped', 'Dropped'), ('added', 'Added'), ('changed', 'Changed'), ('reported', 'Reported')], max_length=10)),
+                ('told', models.CharField(max_length=200)),
+                ('content', models.JSONField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='undoable', to='actionplans.revision')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+            },
+        ),
     ]

@@ -20,7 +20,7 @@ from actionplans.models.sharing import JointOffer, JointOfferMember, OfferAnswer
 from actionplans.models.status import StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
 from actionplans.models.voting import Absence, Ballot, Vote, VoteChoice
-from actionplans.models.writing import DroppedNode, Editor, NodeComment
+from actionplans.models.writing import DroppedNode, Editor, NodeComment, Undoable
 
 __all__ = [
     "WRITTEN",
@@ -50,6 +50,7 @@ __all__ = [
     "SubGoal",
     "Thread",
     "Timeframe",
+    "Undoable",
     "Vote",
     "VoteChoice",
 ]

@@ -24,6 +24,13 @@ class NodeComment(models.Model):
     )
     at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["at", "pk"]
@@ -54,6 +61,35 @@ class DroppedNode(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Undoable(models.Model):
+    """One change of a draft's outline, with what it takes to undo it."""
+
+    class Verb(models.TextChoices):
+        MOVED = "moved"
+        DROPPED = "dropped"
+        ADDED = "added"
+        CHANGED = "changed"
+        REPORTED = "reported"
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="undoable"
+    )
+    verb = models.CharField(max_length=10, choices=Verb)
+    told = models.CharField(max_length=200)
+    content = models.JSONField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.told
 
 
 class Editor(models.Model):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +30,12 @@ PRESENT = timedelta(seconds=40)
 """How long somebody counts as being there after the last sign."""
 
 Row = GoalRow | SubGoalRow | MeasureRow
+
+_WHERE: tuple[tuple[Any, str], ...] = (
+    (Goal, "revision"),
+    (SubGoal, "goal__revision"),
+    (Measure, "goal__revision"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,36 @@ class Entry:
     def name(self) -> str:
         """How the row is called: “measure 1.1.2”."""
         return called(self.kind, self.number)
+
+    @property
+    def seen(self) -> str:
+        """How the row looks on this page, for steps that must not be taken on an old one."""
+        return f"{self.version}:{self.place}"
+
+    @property
+    def edit_words(self) -> str:
+        return _("Edit %(name)s") % {"name": self.name}
+
+    @property
+    def up_words(self) -> str:
+        return _("Move %(name)s up") % {"name": self.name}
+
+    @property
+    def down_words(self) -> str:
+        return _("Move %(name)s down") % {"name": self.name}
+
+    @property
+    def mark_words(self) -> str:
+        if self.kind == "measure":
+            return _("Mark %(name)s") % {"name": self.name}
+        return _("Mark all measures under %(name)s") % {"name": self.name}
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether anything stands below the text."""
+        return bool(
+            self.origin or self.kind == "measure" or self.measures or self.sub_goals
+        )
 
     @property
     def size(self) -> str:
@@ -148,6 +184,15 @@ class Outline:
         return ", ".join(str(editor.user) for editor in self.here)
 
     @property
+    def writing(self) -> list[tuple[str, Entry]]:
+        """Who else has a row open, and which."""
+        return [
+            (str(editor.user), self.by_thread[editor.thread_id])
+            for editor in self.here
+            if editor.thread_id and editor.thread_id in self.by_thread
+        ]
+
+    @property
     def empty_goals(self) -> list[Entry]:
         return [goal for goal in self.goals if not goal.measures and not goal.sub_goals]
 
@@ -189,13 +234,12 @@ def outline(revision: Revision, *, user: Any) -> Outline:
             busy[editor.thread_id] += (str(editor.user),)
 
     def entry(kind: str, row: Row, beside: Sequence[Row], **under: Any) -> Entry:
-        at = beside.index(row)
         return Entry(
             kind=kind,
             row=row,
             place=place_of(row.node),
-            is_first=at == 0,
-            is_last=at == len(beside) - 1,
+            is_first=row is beside[0],
+            is_last=row is beside[-1],
             origin=_origin(row, was),
             comments=comments.get(row.thread, 0),
             busy=busy[row.thread],
@@ -241,6 +285,28 @@ def others_here(revision: Revision, user: Any) -> list[Editor]:
     )
 
 
+def rows_to_renew(
+    found: Outline, since: datetime, *, were_here: Iterable[UUID]
+) -> list[Entry] | None:
+    """The rows that look otherwise than at `since`; None where the order does too."""
+    revision = found.revision
+    ways = Q(history_type__in="+-") | ~Q(history_change_reason__startswith="edited")
+    for model, path in _WHERE:
+        rows = model.history.filter(**{path: revision}, history_date__gt=since)
+        if rows.filter(ways).exists():
+            return None
+    settled = NodeComment.objects.filter(revision=revision, resolved_at__gt=since)
+    other = {*were_here, *settled.values_list("thread", flat=True)}
+    return [
+        entry
+        for entry in found.entries()
+        if entry.row.node.changed_at > since
+        or entry.comments
+        or entry.busy
+        or entry.thread in other
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """What somebody else has done since one last looked."""
@@ -267,11 +333,7 @@ class News:
 def news_since(revision: Revision, since: datetime, *, user: Any) -> list[News]:
     """What others have done to the draft since, the last thing for each node."""
     found: dict[UUID, News] = {}
-    for model, path in (
-        (Goal, "revision"),
-        (SubGoal, "goal__revision"),
-        (Measure, "goal__revision"),
-    ):
+    for model, path in _WHERE:
         rows = (
             model.history.filter(**{path: revision}, history_date__gt=since)
             .exclude(history_user=user)

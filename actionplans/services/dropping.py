@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans.models import DroppedNode, Goal, Measure, Revision, SubGoal
+from actionplans.models import DroppedNode, Goal, Measure, Revision, SubGoal, Undoable
 from actionplans.reports import MOVED_ALONG, numbers_of
 from actionplans.services import nodes
 from actionplans.services.nodes import AnyNode, ChangedMeanwhile, Gone
+from actionplans.services.remembering import remember
 from helsefellesskap.core import privacy
 from helsefellesskap.core.audit import delete_recorded, save_recorded
 from helsefellesskap.core.errors import DomainError
@@ -52,7 +53,7 @@ def drop_node(node: AnyNode, *, by: User, stamp: str, reason: str = "") -> Dropp
         thread_id=fresh.thread_id,
         number=number_of(fresh),
         text=fresh.text,
-        content=_content(fresh),
+        content=content_of(fresh),
         reason=reason,
         by=by,
     )
@@ -60,6 +61,13 @@ def drop_node(node: AnyNode, *, by: User, stamp: str, reason: str = "") -> Dropp
         delete_recorded(
             row, by=by, why=f"taken out: {reason}" if reason else "taken out"
         )
+    remember(
+        revision,
+        by=by,
+        verb=Undoable.Verb.DROPPED,
+        told=_("took out “%(text)s”") % {"text": fresh.text[:60]},
+        content={"dropped": dropped.pk},
+    )
     nodes.mark_changed(revision, by=by)
     return dropped
 
@@ -73,7 +81,7 @@ def put_back(dropped: DroppedNode, *, by: User) -> AnyNode:
         raise DomainError(_("It has been put back already."))
     if nodes.find_node(revision, dropped.thread) is not None:
         raise DomainError(_("It stands in the plan already."))
-    made = _put_back(revision, dropped.content, by=by)
+    made = grow(revision, dropped.content, by=by, why="put back")
     dropped.put_back_at = timezone.now()
     dropped.save(update_fields=["put_back_at"])
     nodes.mark_changed(revision, by=by)
@@ -106,7 +114,8 @@ def number_of(node: AnyNode) -> str:
     )[kind, node.pk]
 
 
-def _content(node: AnyNode) -> dict[str, Any]:
+def content_of(node: AnyNode) -> dict[str, Any]:
+    """The node and all under it as plain data, from which `grow` makes it again."""
     names = _MEASURE if isinstance(node, Measure) else _OTHER
     kept: dict[str, Any] = {name: getattr(node, name) for name in names}
     kept["thread"] = str(node.thread_id)
@@ -114,14 +123,14 @@ def _content(node: AnyNode) -> dict[str, Any]:
         kept["kind"] = "goal"
         kept["together_with"] = node.together_with
         kept["patient_groups"] = [group.pk for group in node.patient_groups.all()]
-        kept["sub_goals"] = [_content(row) for row in node.sub_goals.all()]
+        kept["sub_goals"] = [content_of(row) for row in node.sub_goals.all()]
         kept["measures"] = [
-            _content(row) for row in node.measures.filter(sub_goal=None)
+            content_of(row) for row in node.measures.filter(sub_goal=None)
         ]
     elif isinstance(node, SubGoal):
         kept["kind"] = "sub_goal"
         kept["goal"] = str(node.goal.thread_id)
-        kept["measures"] = [_content(row) for row in node.measures.all()]
+        kept["measures"] = [content_of(row) for row in node.measures.all()]
     else:
         kept["kind"] = "measure"
         kept["goal"] = str(node.goal.thread_id)
@@ -131,14 +140,15 @@ def _content(node: AnyNode) -> dict[str, Any]:
     return kept
 
 
-def _put_back(revision: Revision, content: dict[str, Any], *, by: User) -> AnyNode:
+def grow(revision: Revision, content: dict[str, Any], *, by: User, why: str) -> AnyNode:
+    """Make what `content_of` told of, in its place."""
     if content["kind"] == "goal":
-        return _goal(revision, content, by=by)
+        return _goal(revision, content, by=by, why=why)
     goal = revision.goals.filter(thread=content["goal"]).first()
     if content["kind"] == "sub_goal":
         if goal is None:
             raise Gone(_("The goal it stood under is gone. Put the goal back first."))
-        return _sub_goal(goal, content, by=by)
+        return _sub_goal(goal, content, by=by, why=why)
     sub_goal = None
     if content["sub_goal"]:
         sub_goal = SubGoal.objects.filter(
@@ -149,34 +159,34 @@ def _put_back(revision: Revision, content: dict[str, Any], *, by: User) -> AnyNo
         goal = sub_goal.goal
     if goal is None:
         raise Gone(_("The goal it stood under is gone. Put the goal back first."))
-    return _measure(goal, sub_goal, content, by=by)
+    return _measure(goal, sub_goal, content, by=by, why=why)
 
 
-def _goal(revision: Revision, content: dict[str, Any], *, by: User) -> Goal:
+def _goal(revision: Revision, content: dict[str, Any], *, by: User, why: str) -> Goal:
     shared = content["together_with"]
     goal = Goal(revision=revision, together_with=shared, **_plain(content, _OTHER))
-    _make_room(goal, by=by)
+    _make_room(goal, by=by, why=why)
     goal.patient_groups.set(content["patient_groups"])
     for row in content["sub_goals"]:
-        _sub_goal(goal, row, by=by)
+        _sub_goal(goal, row, by=by, why=why)
     for row in content["measures"]:
-        _measure(goal, None, row, by=by)
+        _measure(goal, None, row, by=by, why=why)
     return goal
 
 
-def _sub_goal(goal: Goal, content: dict[str, Any], *, by: User) -> SubGoal:
+def _sub_goal(goal: Goal, content: dict[str, Any], *, by: User, why: str) -> SubGoal:
     sub_goal = SubGoal(goal=goal, **_plain(content, _OTHER))
-    _make_room(sub_goal, by=by)
+    _make_room(sub_goal, by=by, why=why)
     for row in content["measures"]:
-        _measure(goal, sub_goal, row, by=by)
+        _measure(goal, sub_goal, row, by=by, why=why)
     return sub_goal
 
 
 def _measure(
-    goal: Goal, sub_goal: SubGoal | None, content: dict[str, Any], *, by: User
+    goal: Goal, sub_goal: SubGoal | None, content: dict[str, Any], *, by: User, why: str
 ) -> Measure:
     measure = Measure(goal=goal, sub_goal=sub_goal, **_plain(content, _MEASURE))
-    _make_room(measure, by=by)
+    _make_room(measure, by=by, why=why)
     measure.patient_groups.set(content["patient_groups"])
     measure.parts.set(content["parts"])
     return measure
@@ -187,7 +197,7 @@ def _plain(content: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {**kept, "thread_id": content["thread"], "version": content["version"] + 1}
 
 
-def _make_room(node: AnyNode, *, by: User) -> None:
+def _make_room(node: AnyNode, *, by: User, why: str) -> None:
     """Save the node in its old place; those who stand there now move one down."""
     at = node.position
     later = list(nodes.siblings(node).filter(position__gte=at))
@@ -195,4 +205,4 @@ def _make_room(node: AnyNode, *, by: User) -> None:
         for row in later:
             row.position += 1
             save_recorded(row, by=by, why=MOVED_ALONG)
-    save_recorded(node, by=by, why="put back")
+    save_recorded(node, by=by, why=why)

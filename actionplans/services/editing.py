@@ -1,6 +1,7 @@
 """Writing in an open revision: new nodes, new text, comments."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +35,11 @@ from actionplans.services.nodes import (
     value_of,
 )
 from helsefellesskap.core import privacy
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import forget_recorded, save_recorded
+
+EDITED = "edited"
+TYPING = timedelta(minutes=10)
+"""How long a person's saves in one node count as one piece of writing."""
 
 # Adding ------------------------------------------------------------------------
 
@@ -90,7 +95,20 @@ def edit_node(node: N, *, by: User, version: int, content: Content) -> N:
     if fresh.version != version:
         raise WrittenMeanwhile(fresh, content)
     fresh.version += 1
-    return _written(fresh, content, revision, by=by, why="edited")
+    return _written(fresh, content, revision, by=by, why=EDITED)
+
+
+@transaction.atomic
+def autosave_node(node: N, *, by: User, version: int, content: Content) -> N:
+    """Save what is being written. Half-typed words leave no row of their own behind.
+
+    The history keeps what stood before, the first and the last of what a person wrote
+    in a node within ten minutes, each signed; not a row per pause in the typing.
+    """
+    saved = edit_node(node, by=by, version=version, content=content)
+    if saved.version != version:
+        _forget_half_typed(saved, by=by)
+    return saved
 
 
 @transaction.atomic
@@ -160,8 +178,20 @@ def settle_comment(comment: NodeComment, *, by: User) -> NodeComment:
     revision = open_for_writing(comment.revision, by=by)
     comment = NodeComment.objects.get(pk=comment.pk)
     if comment.resolved_at is None:
-        comment.resolved_at = timezone.now()
-        comment.save(update_fields=["resolved_at"])
+        comment.resolved_at, comment.resolved_by = timezone.now(), by
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+        touch(revision)
+    return comment
+
+
+@transaction.atomic
+def reopen_comment(comment: NodeComment, *, by: User) -> NodeComment:
+    """Take up again what was put away as dealt with."""
+    revision = open_for_writing(comment.revision, by=by)
+    comment = NodeComment.objects.get(pk=comment.pk)
+    if comment.resolved_at is not None:
+        comment.resolved_at = comment.resolved_by = None
+        comment.save(update_fields=["resolved_at", "resolved_by"])
         touch(revision)
     return comment
 
@@ -181,6 +211,25 @@ def _written(node: N, content: Content, revision: Revision, *, by: User, why: st
         getattr(node, name).set(content[name])
     mark_changed(revision, by=by)
     return node
+
+
+def _forget_half_typed(node: AnyNode, *, by: User) -> None:
+    rows = node.history.order_by("-history_date", "-history_id")
+    own: list[int] = []
+    for row in rows.filter(history_date__gte=timezone.now() - TYPING).values_list(
+        "history_user_id", "history_change_reason", "version"
+    ):
+        if row[:2] != (by.pk, EDITED):
+            break
+        own.append(row[2])
+    if own:
+        half_typed = rows.filter(
+            history_user=by,
+            history_change_reason=EDITED,
+            version__gt=min(own),
+            version__lt=node.version,
+        )
+        forget_recorded(half_typed)
 
 
 def _new_thread(revision: Revision, kind: str) -> Thread:

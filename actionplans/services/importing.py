@@ -148,7 +148,7 @@ def import_plan(
     draft = _draft(plan, read, by=by, source=source)
     tree = _Tree(draft, by=by)
     measures = tree.grow(read.goals)
-    _report(measures, draft, by=by, source=source)
+    report_statuses(measures, draft, by=by, source=source)
     touch(draft)  # what it began with is no news to anyone
     return draft
 
@@ -301,21 +301,14 @@ class _Tree:
         read: ReadMeasure,
         at: int,
     ) -> Measure:
-        timeframe = read.timeframe
-        kind = _TIMEFRAMES.get(timeframe.kind, "") if timeframe else ""
         marked = read_goal.shaded_blue and not self._known_groups(read_goal)
         return Measure(
             thread=self._thread(Thread.Kind.MEASURE, read.text),
             goal=goal,
             sub_goal=sub_goal,
-            text=read.text,
-            language=read.language,
             position=at,
-            responsible_words=" ".join(read.responsible.split()),
-            timeframe=kind,
-            timeframe_words=" ".join(timeframe.text.split()) if timeframe else "",
-            indicator=read.indicator,
             priority=read.shaded_blue or marked,
+            **fields_of(read),
         )
 
     def _known_groups(self, read: ReadGoal) -> list[int]:
@@ -333,7 +326,20 @@ class _Tree:
         )
 
 
-def _report(
+def fields_of(read: ReadMeasure) -> dict[str, Any]:
+    """A measure's own words and time, as they were read."""
+    timeframe = read.timeframe
+    return {
+        "text": read.text,
+        "language": read.language,
+        "responsible_words": " ".join(read.responsible.split()),
+        "timeframe": _TIMEFRAMES.get(timeframe.kind, "") if timeframe else "",
+        "timeframe_words": " ".join(timeframe.text.split()) if timeframe else "",
+        "indicator": read.indicator,
+    }
+
+
+def report_statuses(
     measures: Sequence[tuple[ReadMeasure, Measure]],
     draft: Revision,
     *,

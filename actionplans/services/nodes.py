@@ -168,9 +168,13 @@ def as_it_stands(node: N) -> N:
     return cast("N", found)
 
 
-def unmoved(node: N, version: int, place: str) -> N:
-    """The node, if it stands where the person saw it and says what the person saw."""
-    if node.version == version and place_of(node) == place:
+def unmoved(node: N, version: int, place: str, *, by: User) -> N:
+    """The node, if it stands where the person saw it and says what the person saw.
+
+    One's own words, saved meanwhile, are no news to oneself.
+    """
+    same = node.version == version or last_change(node).by == by
+    if same and place_of(node) == place:
         return node
     row = node.history.select_related("history_user").order_by("-history_date").first()
     words = _(

@@ -28,6 +28,9 @@ DRAWINGS: dict[str, str] = {
     "up": '<path d="M10 16V4.5m-4.5 4.5L10 4.5 14.5 9"/>',
     "down": '<path d="M10 4v11.5m4.5-4.5L10 15.5 5.5 11"/>',
     "bin": '<path d="M4 5.5h12M8 5.5V3.8h4v1.7M5.5 5.5l.8 11h7.4l.8-11"/>',
+    "copy": '<path d="M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7"/>',
+    "undo": '<path d="M7 4.500 3.500 8 7 11.500M3.500 8H12a4 4 0 0 1 0 8H8"/>',
+    "paste": '<path d="M7 4.500H4v12h12v-12h-3M7 3h6v3H7zM7 10h6m-6 3h6"/>',
     "comment": '<path d="M3.5 4.5h13v9h-7L6 16.5v-3H3.5z"/>',
     "people": '<circle cx="7" cy="7" r="2.8"/>'
     '<path d="M2 16.5c.3-3 2.2-4.7 5-4.7s4.7 1.7 5 4.7M13 4.5a2.6 2.6 0 0 1 0 5.1'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actionplans.models import Plan, Revision
+from actionplans.models import Measure, Plan, Revision
 from committees.models import Committee
 from tests.factories.actionplans import PlanFactory, RevisionFactory, adopt, grow
 
@@ -35,3 +35,15 @@ def in_force(plan: Plan) -> Revision:
 def plan_in_force(in_force: Revision) -> Plan:
     """`plan`, with a revision in force."""
     return in_force.plan
+
+
+@pytest.fixture
+def measures(draft: Revision) -> list[Measure]:
+    """The draft's two measures."""
+    return list(Measure.objects.filter(goal__revision=draft))
+
+
+@pytest.fixture
+def measure(measures: list[Measure]) -> Measure:
+    """The draft's first measure."""
+    return measures[0]

@@ -19,11 +19,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def measure(draft):
-    return Measure.objects.filter(goal__revision=draft).first()
-
-
-@pytest.fixture
 def writing(client, leader):
     client.force_login(leader)
     return client
@@ -582,7 +577,7 @@ def test_the_outline_asks_equally_often(
     client.force_login(leader)
     client.get(address("edit", revision.plan))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(address("edit", revision.plan))
 
 

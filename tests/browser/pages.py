@@ -188,6 +188,7 @@ PAGES = [
     Page("actionplans:introduction", LEADER, REHAB),
     Page("actionplans:node", LEADER, {**REHAB, "thread": "$draft"}),
     Page("actionplans:move_to", LEADER, {**REHAB, "thread": "$draft"}),
+    Page("actionplans:paste", LEADER, REHAB),
     Page("actionplans:drop", LEADER, {**REHAB, "thread": "$draft"}),
     Page("actionplans:status", LEADER, REHAB),
     Page("actionplans:report", LEADER, {**REHAB, "thread": "$thread"}),

@@ -139,11 +139,11 @@ def _add_move_and_drop(story: Story, page: Page) -> None:
 def _write_the_same(story: Story, page: Page, other: Page) -> None:
     """Both texts are shown, one is chosen, and the other is kept beside it."""
     mine, theirs = open_row(page, "1.1.1"), open_row(other, "1.1.1")
-    field(theirs, "Measure").fill(SECRETARYS)
     field(mine, "Measure").fill(LEADERS)
     press(mine, "Save", exact=True)
     expect(row(page, "1.1.1")).to_contain_text(LEADERS)
 
+    field(theirs, "Measure").fill(SECRETARYS)
     press(theirs, "Save", exact=True)
     conflict = theirs.get_by_role("alert")
     expect(conflict).to_contain_text(LEADERS)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, OrganisationKind
 from actionplans import exports
-from actionplans.forms_reading import OursFilterForm
+from actionplans.forms.filters import OursFilterForm
 from actionplans.reports import ours_report, years_to_show
 from actionplans.reports.ours import Asking, Ground, asking_of, responsible_labels
 from actionplans.views.finding import trail

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from actionplans import exports
-from actionplans.forms_reading import FilterForm, plan_choices
+from actionplans.forms.filters import FilterForm, plan_choices
 from actionplans.models import Plan, Revision
 from actionplans.reports import (
     bodies,

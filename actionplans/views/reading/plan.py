@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from actionplans import exports
 from actionplans.forms import StartPlanForm
-from actionplans.forms_reading import PlanFilterForm
+from actionplans.forms.filters import PlanFilterForm
 from actionplans.models import Plan, Revision
 from actionplans.reports import narrowed, plan_report, years_to_show
 from actionplans.reports.steps import steps_for

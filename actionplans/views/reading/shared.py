@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
-from actionplans.forms_reading import FilterForm, PlanFilterForm
+from actionplans.forms.filters import FilterForm, PlanFilterForm
 from actionplans.models import Plan, Revision
 from actionplans.reports import Filters, GoalRow
 from helsefellesskap.core.tables import write_csv

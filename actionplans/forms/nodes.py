@@ -1,44 +1,24 @@
-"""What a person types about a plan. A form knows what can be typed wrongly; no more."""
+"""What a person types in a goal, a sub-goal or a measure."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from actionplans.forms.names import names_in
 from actionplans.models import WRITTEN, Goal, Measure, SubGoal, Timeframe
-from actionplans.workflow import Status
 from committees.models import AgreementPart, Committee, PatientGroup, valid_on
 from helsefellesskap.core import privacy
 from helsefellesskap.core.forms import TextField
 
-_WORD = r"[A-ZÆØÅÄÖÉ][a-zæøåäöéèüô]+(?:-[A-ZÆØÅ][a-zæøåäöéü]+)?"
-_NAME = re.compile(rf"\b{_WORD}(?:\s+(?:{_WORD}|[A-ZÆØÅ]\.)){{1,3}}(?!\w)")
-_NO_NAMES = re.compile(
-    r"(?i)\b(helse\w*|midt|møre|romsdal|noreg|norge|norsk\w*|raude|røde|kors|kommun\w*"
-    r"|fylke\w*|utval\w*|nav|ks|lokal\w*|strategisk\w*|fagleg\w*|faglig\w*|region\w*"
-    r"|avdeling\w*|klinikk\w*|pasient\w*|brukar\w*|bruker\w*|universitet\w*|høg\w*|høy\w*"
-    r"|senter|direktorat\w*|stat\w*|nasjonal\w*|samarbeid\w*|samhandling\w*|legevakt\w*"
-    r"|ambulanse\w*|lege\w*|apotek\w*|sjukehus\w*|sykehus\w*|leiar\w*|leder\w*"
-    r"|sekret\w*|koordin\w*|fsu|lsu|ssu|amk|dps|vest|aust|øst|nord|sør)\b"
-)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(
     r"\d{1,2}\.\s?(?:\d{1,2}\.|\w+)\s?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
 )
-
-
-def names_in(text: str) -> list[str]:
-    """Words that look like a person's name. A guess, to be looked over by a person."""
-    return [
-        match.group()
-        for match in _NAME.finditer(text)
-        if not _NO_NAMES.search(match.group())
-    ]
 
 
 class NodeForm(forms.Form):
@@ -114,7 +94,7 @@ class GoalForm(NodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = self.fields["patient_groups"]
-        groups.queryset = _groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
+        groups.queryset = groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
 
 
 class MeasureForm(NodeForm):
@@ -186,8 +166,8 @@ class MeasureForm(NodeForm):
         "language",
         "on_purpose",
     ]
-    free_text = ("text", "responsible_words", "indicator")
-    facts = (
+    free_text: tuple[str, ...] = ("text", "responsible_words", "indicator")
+    facts: tuple[str, ...] = (
         "text",
         "language",
         "responsible_body",
@@ -222,7 +202,7 @@ class MeasureForm(NodeForm):
         if was and was not in self._bodies | self._organisations:
             self._keep(was, responsible)
         groups = self.fields["patient_groups"]
-        groups.queryset = _groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
+        groups.queryset = groups_now(self.initial.get("patient_groups"))  # type: ignore[attr-defined]
         self.fields["has_consequences"].label = _(
             "Has economic or principled consequences, and must be cleared by %(body)s"
         ) % {"body": decider}
@@ -321,123 +301,8 @@ def initial_of(node: Goal | SubGoal | Measure) -> dict[str, Any]:
     }
 
 
-def _groups_now(chosen: Any = None) -> Any:
+def groups_now(chosen: Any = None) -> Any:
     """The groups of today, and those that stand there already."""
     today = timezone.localdate()
     groups = PatientGroup.objects.filter(valid_on(today))
     return PatientGroup.objects.filter(pk__in=chosen) | groups if chosen else groups
-
-
-class IntroductionForm(forms.Form):
-    """What stands before the goals."""
-
-    introduction = TextField(
-        label=_("Introduction"), max_length=8000, rows=4, required=False
-    )
-    former = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-
-
-class CommentForm(forms.Form):
-    text = TextField(label=_("New comment"), max_length=2000, rows=2)
-
-
-class DropForm(forms.Form):
-    """Why something is taken out: read by those who hear and decide."""
-
-    reason = TextField(
-        label=_("Why"),
-        max_length=1000,
-        rows=2,
-        required=False,
-        help_text=_("Those who are heard, and those who decide, see the reason."),
-    )
-    stamp = forms.CharField(widget=forms.HiddenInput, max_length=60)
-
-
-class StartPlanForm(forms.Form):
-    """The period of a body's first plan."""
-
-    period_start = forms.IntegerField(
-        label=_("First year"), min_value=2000, max_value=2100
-    )
-    period_end = forms.IntegerField(
-        label=_("Last year"), min_value=2000, max_value=2100
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("period_start"), cleaned.get("period_end")
-        if first and last and last < first:
-            self.add_error("period_end", _("The last year is before the first."))
-        if first and last and last - first > 12:
-            self.add_error("period_end", _("A plan is for twelve years at most."))
-        return cleaned
-
-
-STATUS_CHOICES = [
-    (Status.DONE, _("Carried out")),
-    (Status.GOING, _("Planned or under way")),
-    (Status.NOT, _("Not carried out")),
-    (Status.DROPPED, _("Dropped")),
-    (Status.UNKNOWN, _("Not known")),
-]
-
-
-class StatusForm(forms.Form):
-    """One choice, a word if one likes, and a sentence if there is more to say."""
-
-    status = forms.ChoiceField(
-        label=_("How far has it come?"),
-        choices=STATUS_CHOICES,
-        widget=forms.RadioSelect,
-    )
-    word = TextField(
-        label=_("In a word"),
-        max_length=60,
-        required=False,
-        help_text=_("For instance “yearly” or “14 of 27”. Stands beside the status."),
-    )
-    sentence = TextField(
-        label=_("In a sentence"), max_length=300, required=False, rows=2
-    )
-
-
-class VerifyForm(forms.Form):
-    """A hash, or a file, to be held against what has been adopted."""
-
-    hash = forms.CharField(
-        label=_("Fingerprint (SHA-256)"),
-        max_length=200,
-        required=False,
-        help_text=_(
-            "64 signs, 0–9 and a–f. It stands on the last page of the printed plan."
-        ),
-    )
-    file = forms.FileField(
-        label=_("Or the PDF itself"),
-        required=False,
-        help_text=_("The file is not kept."),
-    )
-
-    def clean_hash(self) -> str:
-        found = re.sub(r"[\s:]", "", self.cleaned_data["hash"]).lower()
-        if found and not re.fullmatch(r"[0-9a-f]{64}", found):
-            raise forms.ValidationError(
-                _(
-                    "A fingerprint has 64 signs, 0–9 and a–f. This one has %(count)s signs."
-                )
-                % {"count": len(found)}
-            )
-        return found
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > settings.UPLOAD_LIMIT:
-            raise forms.ValidationError(_("The file is too big."))
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("hash") and not cleaned.get("file"):
-            self.add_error("hash", _("Paste a fingerprint, or choose a file."))
-        return cleaned

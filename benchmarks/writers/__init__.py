@@ -1,0 +1,1 @@
+"""Forty writers at once in one plan, driven by locust against a real portal."""
