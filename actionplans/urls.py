@@ -3,17 +3,21 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
-from actionplans.views import editing, importing, reading, status
+from actionplans.views import downloads, editing, importing, reading, status
 
 app_name = "actionplans"
 
 reading_urls = [
     path("", reading.plans, name="plans"),
     path("felles/", reading.joint, name="joint"),
-    path("felles/tiltak.csv", reading.joint_csv, name="joint_csv"),
+    path("felles/tiltak.csv", downloads.joint_csv, name="joint_csv"),
+    path("felles/handlingsplan.docx", downloads.joint_docx, name="joint_docx"),
+    path("felles/handlingsplan.xlsx", downloads.joint_xlsx, name="joint_xlsx"),
     path("<slug:slug>/", reading.plan, name="plan"),
     path("<slug:slug>/<int:number>/", reading.revision, name="revision"),
-    path("<slug:slug>/<int:number>/tiltak.csv", reading.plan_csv, name="plan_csv"),
+    path("<slug:slug>/<int:number>/tiltak.csv", downloads.plan_csv, name="plan_csv"),
+    path("<slug:slug>/<int:number>/plan.docx", downloads.plan_docx, name="plan_docx"),
+    path("<slug:slug>/<int:number>/plan.xlsx", downloads.plan_xlsx, name="plan_xlsx"),
     path("<slug:slug>/<int:number>/vedtak.json", reading.plan_json, name="plan_json"),
     path("<slug:slug>/tiltak/<uuid:thread>/", reading.measure, name="measure"),
     path("<slug:slug>/historikk/", reading.history, name="history"),

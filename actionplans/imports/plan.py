@@ -41,6 +41,13 @@ class ReadMeasure:
     links: tuple[Link, ...] = ()
     other: Mapping[str, str] = field(default_factory=dict)
     refused: bool = False
+    # What only the portal's own files tell; `exact` ones are kept as they stand.
+    exact: bool = False
+    sentences: Mapping[int, str] = field(default_factory=dict)
+    patient_groups: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
+    priority: bool = False
+    has_consequences: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from actionplans.imports.finishing import Finisher
 from actionplans.imports.grids import Document, Grid, Paragraph, one_line
 from actionplans.imports.headings import Columns, Role, columns_as, find_columns
 from actionplans.imports.limits import LIMITS, MEGABYTE, Limits
+from actionplans.imports.own import OwnColumns, OwnReader, find_own_columns
 from actionplans.imports.packages import Package
 from actionplans.imports.plan import LegendEntry, ReadCommittee, ReadPlan
 from actionplans.imports.rows import take_rows
@@ -48,6 +49,8 @@ _PREFIX = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST_HEADING = 160
+_INTRODUCTION = "PlanIntroduction"  # the style that our own files have for it
+_ORDINARY = ""
 
 
 def read_plan(
@@ -142,6 +145,8 @@ class _Reading:
         self._years: set[int] = set()
         self._outside: list[str] = []
         self._last: Columns | None = None
+        self._own = OwnReader(complaints, self._palette, limits, self._slug)
+        self._has_own = False
 
     def plan(self) -> ReadPlan:
         paragraphs: list[Paragraph] = []
@@ -152,7 +157,7 @@ class _Reading:
                 self._grid(block, paragraphs)
                 paragraphs = []
         self._outside += [paragraph.text for paragraph in paragraphs]
-        if self._last is None:
+        if self._last is None and not self._has_own:
             raise self._nothing_found()
         title = self._title()
         self._tell_identity_numbers()
@@ -185,6 +190,10 @@ class _Reading:
             self._palette.learn(legend)
             self._outside += [paragraph.text for paragraph in before]
             return
+        own = find_own_columns(grid)
+        if own is not None:
+            self._take_own(grid, own, before)
+            return
         columns = find_columns(grid)
         if columns is None and self._is_continued_in(grid, before):
             self._continue(grid)
@@ -200,16 +209,34 @@ class _Reading:
             self._outside += [paragraph.text for paragraph in [*before, *above]]
         self._take(grid, columns)
 
-    def _take(self, grid: Grid, columns: Columns) -> None:
-        if columns.unknown:
+    def _take_own(self, grid: Grid, own: OwnColumns, before: list[Paragraph]) -> None:
+        """A table that the portal wrote, with the body's heading and introduction."""
+        self._has_own = True
+        self._years.update(own.years)
+        self._tell_unknown(grid, own.unknown)
+        headings = [one for one in before if one.heading]
+        known = [one.text for one in headings if self._slug(one.text) is not None]
+        below = [one.text for one in headings if one.style.startswith("Heading")]
+        introduction = [one.written for one in before if one.style == _INTRODUCTION]
+        self._outside += [one.text for one in before if one.style == _ORDINARY]
+        self._own.take(
+            grid,
+            own,
+            "".join((known or below)[-1:]),
+            "\n".join(words.strip() for words in introduction),
+        )
+
+    def _tell_unknown(self, grid: Grid, unknown: list[str]) -> None:
+        if unknown:
             self._complaints.warn(
                 messages.UNKNOWN_COLUMNS,
                 grid.place,
-                count=len(columns.unknown),
-                columns=messages.listed(
-                    [f"«{column.heading}»" for column in columns.unknown]
-                ),
+                count=len(unknown),
+                columns=messages.listed([f"«{heading}»" for heading in unknown]),
             )
+
+    def _take(self, grid: Grid, columns: Columns) -> None:
+        self._tell_unknown(grid, [column.heading for column in columns.unknown])
         self._years.update(columns.years)
         self._last = columns
         take_rows(self._tree, grid, columns)
@@ -292,7 +319,10 @@ class _Reading:
     def _committees(self) -> tuple[ReadCommittee, ...]:
         finisher = Finisher(self._complaints, self._palette, self._limits, self._slug)
         drafts = [d for d in self._tree.committees if d.goals or d.remarks]
-        committees = tuple(finisher.committee(draft) for draft in drafts)
+        committees = (
+            *(finisher.committee(draft) for draft in drafts),
+            *self._own.committees(),
+        )
         finisher.tell()
         people = sum(1 for draft in drafts if draft.people_left_out)
         if people:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from io import StringIO
 
+from actionplans.columns import own_columns
 from actionplans.imports import messages
 from actionplans.imports.complaints import Complaints, FileRefused, Place
 from actionplans.imports.grids import Cell, Document, Grid, Paragraph, Row, tidy
@@ -71,17 +72,22 @@ def _table_lines(text: str, limits: Limits) -> tuple[_Lines, str]:
     lines = text.split("\n")
     if len(lines) > limits.rows + limits.paragraphs:
         raise FileRefused(messages.TOO_MANY_ROWS, limit=limits.rows)
-    for delimiter in _DELIMITERS:
+    for delimiter in _delimiters(text):
         quoted = delimiter != "\t" or bool(_QUOTED_TAB.search(text))
         found = _separated(text, delimiter, quoted=quoted, limits=limits)
         if any(is_heading_row(cells) for _, cells in found):
             if delimiter == "\t" and not quoted:
                 return [(n, [_plain(c) for c in cells]) for n, cells in found], "txt"
-            return [
-                (n, [tidy(as_written(c)) for c in cells]) for n, cells in found
-            ], "csv"
+            return [(n, [as_written(c) for c in cells]) for n, cells in found], "csv"
     piped = [(n, _piped(line)) for n, line in enumerate(lines, start=1)]
     return piped, "txt"
+
+
+def _delimiters(text: str) -> tuple[str, ...]:
+    """Those to be tried; in our own file nothing else than a semicolon can part."""
+    first = text.partition("\n")[0]
+    ours = own_columns([as_written(cell) for cell in first.split(";")])
+    return (";",) if ours else _DELIMITERS
 
 
 def _separated(text: str, delimiter: str, *, quoted: bool, limits: Limits) -> _Lines:
@@ -149,7 +155,12 @@ def _fill_grid(
 
 
 def _row(number: int, cells: Iterable[str]) -> Row:
-    return Row(number, [Cell(text=text, start=n) for n, text in enumerate(cells)])
+    return Row(number, [_cell(text, n) for n, text in enumerate(cells)])
+
+
+def _cell(written: str, start: int) -> Cell:
+    text = tidy(written)
+    return Cell(text, start, written=written if written.strip() != text else "")
 
 
 def _paragraph(document: Document, cells: list[str]) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from actionplans.imports import (
     ReadCommittee,
     ReadGoal,
@@ -33,7 +33,7 @@ from actionplans.services.adopting import register_adopted
 from actionplans.services.drafting import refuse_if_open
 from actionplans.services.nodes import touch
 from actionplans.workflow import PUBLIC, State, Status
-from committees.models import Committee, PatientGroup
+from committees.models import AgreementPart, Committee, PatientGroup
 from committees.roles import Right
 from helsefellesskap.core.audit import create_recorded, save_recorded
 from helsefellesskap.core.errors import DomainError
@@ -185,6 +185,7 @@ def _texts(read: ReadCommittee) -> Iterable[str]:
                 if not measure.refused:
                     yield from (measure.text, measure.indicator, measure.responsible)
                     yield from (measure.status_text, *measure.year_cells.values())
+                    yield from measure.sentences.values()
 
 
 def _keep_years(plan: Plan, years: Collection[int], *, by: User | None) -> None:
@@ -227,7 +228,18 @@ class _Tree:
         self._by = by
         self._former = Former(draft.previous)
         self._new: list[Thread] = []
-        self._groups = dict(PatientGroup.objects.values_list("slug", "pk"))
+        self._groups = {
+            name: group.pk
+            for group in PatientGroup.objects.all()
+            for name in (group.name_nb, group.name_nn, group.slug)
+        }
+        self._parts = dict(AgreementPart.objects.values_list("number", "pk"))
+        self._bodies = {
+            name: body
+            for body in Committee.objects.all()
+            for name in (body.short_nb, body.short_nn)
+        }
+        self._organisations = {row.name: row for row in Organisation.objects.all()}
 
     def grow(self, goals: Iterable[ReadGoal]) -> list[tuple[ReadMeasure, Measure]]:
         """The whole tree; the measures come back beside what was read of them."""
@@ -249,6 +261,7 @@ class _Tree:
                 ]
         self._save([goal for _read, goal in pairs], sub_goals, measures)
         self._link_groups(pairs)
+        self._link_measures(measures)
         return measures
 
     def _save(
@@ -304,6 +317,7 @@ class _Tree:
         timeframe = read.timeframe
         kind = _TIMEFRAMES.get(timeframe.kind, "") if timeframe else ""
         marked = read_goal.shaded_blue and not self._known_groups(read_goal)
+        body, organisation, words = self._responsible(read)
         return Measure(
             thread=self._thread(Thread.Kind.MEASURE, read.text),
             goal=goal,
@@ -311,14 +325,27 @@ class _Tree:
             text=read.text,
             language=read.language,
             position=at,
-            responsible_words=" ".join(read.responsible.split()),
+            responsible_body=body,
+            responsible_organisation=organisation,
+            responsible_words=words,
             timeframe=kind,
-            timeframe_words=" ".join(timeframe.text.split()) if timeframe else "",
+            timeframe_words=_line(timeframe.text, read) if timeframe else "",
             indicator=read.indicator,
-            priority=read.shaded_blue or marked,
+            priority=read.shaded_blue or read.priority or marked,
+            has_consequences=read.has_consequences,
         )
 
-    def _known_groups(self, read: ReadGoal) -> list[int]:
+    def _responsible(
+        self, read: ReadMeasure
+    ) -> tuple[Committee | None, Organisation | None, str]:
+        """Our own files name bodies and organisations as the portal does."""
+        if read.exact and (body := self._bodies.get(read.responsible)):
+            return body, None, ""
+        if read.exact and (found := self._organisations.get(read.responsible)):
+            return None, found, ""
+        return None, None, _line(read.responsible, read)
+
+    def _known_groups(self, read: ReadGoal | ReadMeasure) -> list[int]:
         slugs = [GROUPS.get(name, name) for name in read.patient_groups]
         return [self._groups[slug] for slug in slugs if slug in self._groups]
 
@@ -331,6 +358,30 @@ class _Tree:
                 for group in self._known_groups(read)
             ]
         )
+
+    def _link_measures(self, measures: Iterable[tuple[ReadMeasure, Measure]]) -> None:
+        groups, parts = Measure.patient_groups.through, Measure.parts.through
+        pairs = list(measures)
+        groups.objects.bulk_create(
+            [
+                groups(measure_id=measure.pk, patientgroup_id=group)
+                for read, measure in pairs
+                for group in self._known_groups(read)
+            ]
+        )
+        parts.objects.bulk_create(
+            [
+                parts(measure_id=measure.pk, agreementpart_id=self._parts[number])
+                for read, measure in pairs
+                for number in read.parts
+                if number in self._parts
+            ]
+        )
+
+
+def _line(text: str, read: ReadMeasure) -> str:
+    """On one line; the portal's own files have it so already."""
+    return text if read.exact else " ".join(text.split())
 
 
 def _report(
@@ -345,15 +396,15 @@ def _report(
     year = draft.plan.this_year
     reports = []
     for read, measure in measures:
-        for at, status, words in _statuses(read, year):
-            if known.get((measure.thread_id, at)) != (status, words):
+        for at, status, word, sentence in _statuses(read, year):
+            if known.get((measure.thread_id, at)) != (status, word, sentence):
                 reports.append(
                     StatusReport(
                         thread=measure.thread,
                         year=at,
                         status=status,
-                        word=words if len(words) <= _LONGEST_WORD else "",
-                        sentence=words if len(words) > _LONGEST_WORD else "",
+                        word=word,
+                        sentence=sentence,
                         source=source[:200],
                         with_revision=draft,
                         by=by,
@@ -362,18 +413,28 @@ def _report(
     StatusReport.objects.bulk_create(reports, batch_size=500)
 
 
-def _statuses(read: ReadMeasure, this_year: int) -> Iterable[tuple[int, Status, str]]:
+def _statuses(
+    read: ReadMeasure, this_year: int
+) -> Iterable[tuple[int, Status, str, str]]:
+    """Year, status, word and sentence; what is too long for a word is a sentence."""
     for year, status in read.statuses.items():
-        words = " ".join(read.year_cells.get(year, "").split())
-        if words or status != Status.UNKNOWN:
-            yield year, status, words
+        word, sentence = read.year_cells.get(year, ""), read.sentences.get(year, "")
+        if not read.exact:
+            word, sentence = _word_or_sentence(word)
+        if word or sentence or status != Status.UNKNOWN:
+            yield year, status, word, sentence
     if read.status_text and this_year not in read.statuses:
-        yield this_year, read.status, " ".join(read.status_text.split())
+        yield this_year, read.status, *_word_or_sentence(read.status_text)
+
+
+def _word_or_sentence(text: str) -> tuple[str, str]:
+    words = " ".join(text.split())
+    return ("", words) if len(words) > _LONGEST_WORD else (words, "")
 
 
 def _known_reports(threads: Collection[Any]) -> Mapping[tuple[Any, int], Any]:
     reports = StatusReport.objects.filter(thread__in=threads).order_by("at", "pk")
     return {
-        (report.thread_id, report.year): (report.status, report.word or report.sentence)
+        (report.thread_id, report.year): (report.status, report.word, report.sentence)
         for report in reports
     }

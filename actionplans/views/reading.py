@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actionplans import canonical, exports
+from actionplans import canonical
 from actionplans.changes import changes_between
 from actionplans.forms import FilterForm, StartPlanForm, VerifyForm, plan_choices
 from actionplans.models import DroppedNode, Plan, Revision, Thread
@@ -29,13 +29,12 @@ from actionplans.reports import (
     years_to_show,
 )
 from actionplans.reports.steps import steps_for
-from actionplans.views.finding import plan_for, trail
+from actionplans.views.finding import plan_for, revisions_seen, trail
 from actionplans.workflow import OPEN, PUBLIC, State
 from committees.models import Committee
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
 from helsefellesskap.core.ratelimit import limit_posts
-from helsefellesskap.core.tables import write_csv
 from publications.models import Edition, EditionKind
 
 MEASURES_ON_A_PAGE = 60
@@ -72,7 +71,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 def joint(request: HttpRequest) -> HttpResponse:
     """All plans in force as one: numbers, body by body, and the measures asked for."""
     in_force = list(plans_in_force())
-    form, filters = _filters(request, in_force)
+    form, filters = filters_of(request, in_force)
     report = joint_report(filters, page=request.GET.get("side"), revisions=in_force)
     own = Plan.objects.visible_to(request.user).for_list().filter(joint=True).first()
     printed = Edition.objects.published().filter(kind=EditionKind.JOINT_PLAN)
@@ -92,24 +91,10 @@ def joint(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def joint_csv(request: HttpRequest) -> HttpResponse:
-    """The measures asked for on the joint page, as a file."""
-    in_force = list(plans_in_force())
-    _form, filters = _filters(request, in_force)
-    report = joint_report(filters, per_page=0, revisions=in_force)
-    rows = exports.measure_rows(
-        ((part.revision, goal) for part in report.parts for goal in part.goals),
-        years=report.shown_years,
-    )
-    return _csv("felles-handlingsplan.csv", exports.headings(report.shown_years), rows)
-
-
-@login_not_required
-@require_GET
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A body's plan in force, or what is there of it for this reader."""
     found = Plan.objects.visible_to(request.user).for_list().filter(slug=slug).first()
-    seen = list(_seen(request, found)) if found else []
+    seen = list(revisions_seen(request, found)) if found else []
     now = next((r for r in seen if r.state == State.ADOPTED), None)
     if found is None or not seen:
         return _no_plan_yet(request, slug, found)
@@ -122,21 +107,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One revision, an earlier one or one under way."""
-    found = get_object_or_404(_seen(request, plan_for(request, slug)), number=number)
-    return _revision_page(request, found)
-
-
-@login_not_required
-@require_GET
-def plan_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A revision as a file."""
-    found = get_object_or_404(_seen(request, plan_for(request, slug)), number=number)
-    report = plan_report(found)
-    rows = exports.measure_rows(
-        ((found, goal) for goal in report.goals), years=report.years
+    found = get_object_or_404(
+        revisions_seen(request, plan_for(request, slug)), number=number
     )
-    name = f"handlingsplan-{slug}-{number}.csv"
-    return _csv(name, exports.headings(report.years), rows)
+    return _revision_page(request, found)
 
 
 @login_not_required
@@ -179,7 +153,9 @@ def measure(request: HttpRequest, slug: str, thread: UUID) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's revisions, and the steps that led to each."""
     found = plan_for(request, slug)
-    seen = list(_seen(request, found).prefetch_related("steps__body", "hearings"))
+    seen = list(
+        revisions_seen(request, found).prefetch_related("steps__body", "hearings")
+    )
     context = {
         "section": "plans",
         "trail": trail(found, _("History")),
@@ -194,7 +170,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """What differs between two revisions, word by word."""
     found = plan_for(request, slug)
-    seen = list(_seen(request, found))
+    seen = list(revisions_seen(request, found))
     new = _numbered(seen, request.GET.get("til"), default=seen[0] if seen else None)
     before = [r for r in seen if new and r.number < new.number]
     old = _numbered(seen, request.GET.get("fra"), default=before[0] if before else None)
@@ -239,12 +215,6 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # What the pages share -----------------------------------------------------------
-
-
-def _seen(request: HttpRequest, plan: Plan) -> Any:
-    """The plan's revisions this reader may see, the newest first."""
-    rows = Revision.objects.visible_to(request.user).filter(plan=plan)
-    return rows.for_page().order_by("-number")
 
 
 def _revision_page(
@@ -324,9 +294,10 @@ class Chosen:
     without: str
 
 
-def _filters(
+def filters_of(
     request: HttpRequest, in_force: list[Revision]
 ) -> tuple[FilterForm, Filters]:
+    """What the address asks for, of the plans in force."""
     form = FilterForm(
         request.GET or None,
         bodies=plan_choices([row.plan for row in in_force]),
@@ -356,14 +327,6 @@ def _chosen(request: HttpRequest, form: FilterForm) -> list[Chosen]:
                 Chosen(name, str(field.label), str(words), f"?{rest.urlencode()}")
             )
     return found
-
-
-def _csv(name: str, headings: Any, rows: Any) -> HttpResponse:
-    answer = HttpResponse(
-        write_csv(headings, rows), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _numbered(

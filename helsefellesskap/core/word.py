@@ -98,6 +98,15 @@ class WordDocument:
         paragraph = self._document.add_paragraph(style=style)
         _write(paragraph._p, text, language or self._language)
 
+    def add_style(self, name: str, size: float = 10.5) -> None:
+        """A style of paragraph, by which a program can know its kind of text."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        styles = self._document.styles
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _font(style, size, bold=False)
+
     def bullets(self, texts: Iterable[str], *, language: str = "") -> None:
         """A list."""
         for text in texts:
@@ -181,6 +190,7 @@ def _style(document: Any, language: str) -> None:
     for name, size in (
         ("Normal", 10.5),
         ("Title", 22),
+        ("Subtitle", 11),
         ("Heading 1", 16),
         ("Heading 2", 13),
         ("Heading 3", 11),
