@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import colorsys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from actionplans.imports import messages
+from actionplans.imports.choices import NO_CHOICES, Choices, FoundWord
 from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.grids import Cell, Grid, one_line
 from actionplans.imports.plan import LegendEntry
@@ -39,7 +41,9 @@ _GREY = 0.15
 class Palette:
     """Names colours, and remembers those that had to be interpreted."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Choices = NO_CHOICES) -> None:
+        self._choices = choices
+        self._told: Counter[str] = Counter()
         self._statuses: dict[str, Status] = dict(_STATUSES)
         self._near: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
 
@@ -51,6 +55,13 @@ class Palette:
 
     def colour(self, fill: str | None, place: Place) -> str | None:
         """The colour's name; None for unshaded, and for what is no known colour."""
+        told = self._choices.status_of_colour(fill) if fill else None
+        if fill and told is not None:
+            self._told[fill] += 1
+            if self._choices.is_mark(fill):
+                return BLUE
+            self._statuses[f"#{fill}"] = told
+            return f"#{fill}"
         name, exact = colour_name(fill)
         if fill and not exact:
             self._near[fill, name or ""].append(place)
@@ -58,6 +69,20 @@ class Palette:
 
     def status(self, colour: str | None) -> Status:
         return self._statuses.get(colour or "", Status.UNKNOWN)
+
+    def is_mark(self, fill: str | None) -> bool:
+        """Whether the colour marks a priority patient group."""
+        if fill and self._choices.status_of_colour(fill) is not None:
+            return self._choices.is_mark(fill)
+        return colour_name(fill)[0] == BLUE
+
+    def found(self) -> Iterator[FoundWord]:
+        """The colours that a person may be asked about, or has told of."""
+        for fill, count in self._told.items():
+            status = self._choices.status_of_colour(fill) or Status.UNKNOWN
+            yield FoundWord(fill, status, count, known=True)
+        for (fill, name), places in self._near.items():
+            yield FoundWord(fill, self.status(name), len(places), asks=not name)
 
     def tell(self, complaints: Complaints) -> None:
         """One sentence per colour that was not one of the usual."""

@@ -9,6 +9,16 @@ from typing import BinaryIO
 
 from actionplans.imports import messages
 from actionplans.imports.assembly import Tree
+from actionplans.imports.choices import (
+    NO_CHOICES,
+    Choices,
+    FoundColumn,
+    FoundWord,
+    NeedsChoices,
+    guessed_columns,
+    key_of,
+    samples_of,
+)
 from actionplans.imports.colours import Palette, read_legend
 from actionplans.imports.complaints import (
     Complaint,
@@ -59,12 +69,13 @@ def read_plan(
     filename: str,
     aliases: Mapping[str, str],
     limits: Limits = LIMITS,
+    choices: Choices = NO_CHOICES,
 ) -> ReadPlan:
     """Everything in the file, told by content whatever its name; or FileRefused."""
     complaints = Complaints()
     content = _content(source, limits)
-    document = _document(content, filename, limits, complaints)
-    return _Reading(document, complaints, aliases, limits).plan()
+    document = _document(content, filename, limits, complaints, choices)
+    return _Reading(document, complaints, aliases, limits, choices).plan()
 
 
 def alias_key(heading: str) -> str:
@@ -92,7 +103,11 @@ def _content(source: Path | BinaryIO, limits: Limits) -> bytes:
 
 
 def _document(
-    content: bytes, filename: str, limits: Limits, complaints: Complaints
+    content: bytes,
+    filename: str,
+    limits: Limits,
+    complaints: Complaints,
+    choices: Choices,
 ) -> Document:
     if content.startswith(_OLD_OFFICE):
         raise FileRefused(messages.OLD_OFFICE)
@@ -111,7 +126,7 @@ def _document(
     else:
         if len(content) > limits.text_bytes:
             raise FileRefused(messages.TOO_BIG, limit=limits.text_bytes // MEGABYTE)
-        document = read_text(content, limits, complaints)
+        document = read_text(content, limits, complaints, choices)
     _tell_wrong_ending(filename, document.kind, complaints)
     return document
 
@@ -134,17 +149,21 @@ class _Reading:
         complaints: Complaints,
         aliases: Mapping[str, str],
         limits: Limits,
+        choices: Choices,
     ) -> None:
+        self._choices = choices
+        self._columns: dict[str, FoundColumn] = {}
         self._document = document
         self._complaints = complaints
         self._limits = limits
         self._slugs = {alias_key(name): slug for name, slug in aliases.items()}
         self._tree = Tree(complaints, lambda text: self._slug(text) is not None)
-        self._palette = Palette()
+        self._palette = Palette(choices)
         self._legend: tuple[LegendEntry, ...] = ()
         self._years: set[int] = set()
         self._outside: list[str] = []
         self._last: Columns | None = None
+        self._words: tuple[FoundWord, ...] = ()
         self._own = OwnReader(complaints, self._palette, limits, self._slug)
         self._has_own = False
 
@@ -172,6 +191,9 @@ class _Reading:
             period=_period(title),
             year_columns=tuple(sorted(self._years)),
             legend=self._legend,
+            columns=tuple(self._columns.values()),
+            words=self._words,
+            colours=tuple(self._palette.found()),
         )
 
     def _order(self, complaint: Complaint) -> tuple[int, int]:
@@ -194,7 +216,7 @@ class _Reading:
         if own is not None:
             self._take_own(grid, own, before)
             return
-        columns = find_columns(grid)
+        columns = find_columns(grid, self._choices)
         if columns is None and self._is_continued_in(grid, before):
             self._continue(grid)
             return
@@ -226,6 +248,33 @@ class _Reading:
             "\n".join(words.strip() for words in introduction),
         )
 
+    def _ask_about(self, grid: Grid, columns: Columns) -> None:
+        """Keep each heading with what stands below it, and tell of the unknown ones."""
+        below = grid.rows[grid.rows.index(columns.row) + 1 :]
+        unknown = []
+        for column in columns.columns:
+            told = self._choices.column(column.heading) is not None
+            known = told or column.role is not Role.OTHER
+            if not column.heading:
+                continue
+            if not known:
+                unknown.append(column.heading)
+            # What is known is not shown: names of people may stand there.
+            cells = (
+                cell
+                for row in ([] if known and not told else below)
+                for cell in row.cells
+                if cell.start == column.start
+            )
+            role = f"year:{column.year}" if column.year else str(column.role)
+            self._columns.setdefault(
+                key_of(column.heading),
+                FoundColumn(
+                    column.heading, role, samples_of(c.text for c in cells), known
+                ),
+            )
+        self._tell_unknown(grid, unknown)
+
     def _tell_unknown(self, grid: Grid, unknown: list[str]) -> None:
         if unknown:
             self._complaints.warn(
@@ -236,7 +285,7 @@ class _Reading:
             )
 
     def _take(self, grid: Grid, columns: Columns) -> None:
-        self._tell_unknown(grid, [column.heading for column in columns.unknown])
+        self._ask_about(grid, columns)
         self._years.update(columns.years)
         self._last = columns
         take_rows(self._tree, grid, columns)
@@ -317,13 +366,16 @@ class _Reading:
             )
 
     def _committees(self) -> tuple[ReadCommittee, ...]:
-        finisher = Finisher(self._complaints, self._palette, self._limits, self._slug)
+        finisher = Finisher(
+            self._complaints, self._palette, self._limits, self._slug, self._choices
+        )
         drafts = [d for d in self._tree.committees if d.goals or d.remarks]
         committees = (
             *(finisher.committee(draft) for draft in drafts),
             *self._own.committees(),
         )
         finisher.tell()
+        self._words = tuple(finisher.found_words())
         people = sum(1 for draft in drafts if draft.people_left_out)
         if people:
             self._complaints.note(messages.LEADERS_LEFT_OUT, count=people)
@@ -337,6 +389,10 @@ class _Reading:
             return FileRefused(messages.NO_TABLE)
         if not any(grid.rows for grid in grids):
             return FileRefused(messages.NO_ROWS, count=len(grids))
+        for grid in [*grids, *(inner for outer in grids for inner in outer.nested)]:
+            rows = [[cell.text for cell in row.cells] for row in grid.rows]
+            if guessed := guessed_columns(rows):
+                return NeedsChoices(guessed)
         return FileRefused(messages.NO_COLUMNS)
 
     def _title(self) -> str:

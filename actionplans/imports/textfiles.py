@@ -11,6 +11,13 @@ from io import StringIO
 
 from actionplans.columns import own_columns
 from actionplans.imports import messages
+from actionplans.imports.choices import (
+    NO_CHOICES,
+    Choices,
+    FoundColumn,
+    NeedsChoices,
+    guessed_columns,
+)
 from actionplans.imports.complaints import Complaints, FileRefused, Place
 from actionplans.imports.grids import Cell, Document, Grid, Paragraph, Row, tidy
 from actionplans.imports.headings import is_heading_row
@@ -32,14 +39,22 @@ _BETWEEN_LINES = re.compile(r"[^\S\n]{2,}")
 _Lines = list[tuple[int, list[str]]]
 
 
-def read_text(content: bytes, limits: Limits, complaints: Complaints) -> Document:
+def read_text(
+    content: bytes,
+    limits: Limits,
+    complaints: Complaints,
+    choices: Choices = NO_CHOICES,
+) -> Document:
     """The table of a CSV or text file; colours are not to be had there."""
     text = _decoded(content, complaints)
-    lines, kind = _table_lines(text, limits)
+    lines, kind = _table_lines(text, limits, choices)
     document = Document(kind)
     first = next(
-        (n for n, (_, cells) in enumerate(lines) if is_heading_row(cells)), None
+        (n for n, (_, cells) in enumerate(lines) if is_heading_row(cells, choices)),
+        None,
     )
+    if first is None and (guessed := _guessed(text, limits)):
+        raise NeedsChoices(guessed)
     if first is None:
         raise FileRefused(
             messages.NO_COLUMNS if _TABULAR.search(text) else messages.NO_TABLE
@@ -67,7 +82,7 @@ def _decoded(content: bytes, complaints: Complaints) -> str:
     return text
 
 
-def _table_lines(text: str, limits: Limits) -> tuple[_Lines, str]:
+def _table_lines(text: str, limits: Limits, choices: Choices) -> tuple[_Lines, str]:
     """Line numbers with their cells, by the first delimiter that gives headings."""
     lines = text.split("\n")
     if len(lines) > limits.rows + limits.paragraphs:
@@ -75,12 +90,22 @@ def _table_lines(text: str, limits: Limits) -> tuple[_Lines, str]:
     for delimiter in _delimiters(text):
         quoted = delimiter != "\t" or bool(_QUOTED_TAB.search(text))
         found = _separated(text, delimiter, quoted=quoted, limits=limits)
-        if any(is_heading_row(cells) for _, cells in found):
+        if any(is_heading_row(cells, choices) for _, cells in found):
             if delimiter == "\t" and not quoted:
                 return [(n, [_plain(c) for c in cells]) for n, cells in found], "txt"
             return [(n, [as_written(c) for c in cells]) for n, cells in found], "csv"
     piped = [(n, _piped(line)) for n, line in enumerate(lines, start=1)]
     return piped, "txt"
+
+
+def _guessed(text: str, limits: Limits) -> tuple[FoundColumn, ...]:
+    """The columns of a table whose headings say nothing to us."""
+    for delimiter in _DELIMITERS:
+        found = _separated(text, delimiter, quoted=True, limits=limits)
+        rows = [[tidy(as_written(cell)) for cell in cells] for _n, cells in found]
+        if guessed := guessed_columns(rows):
+            return guessed
+    return ()
 
 
 def _delimiters(text: str) -> tuple[str, ...]:
