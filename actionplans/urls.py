@@ -3,7 +3,7 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
-from actionplans.views import downloads, editing, importing, reading, status
+from actionplans.views import downloads, editing, importing, mapping, reading, status
 
 app_name = "actionplans"
 
@@ -55,6 +55,8 @@ status_urls = [
 importing_urls = [
     path("importer/", importing.upload, name="import_plan"),
     path("importer/<str:key>/", importing.look_through, name="import_preview"),
+    path("importer/hugsa/<slug:slug>/gloym/", mapping.forget, name="import_forget"),
+    path("importer/<str:key>/kolonnar/", mapping.columns, name="import_columns"),
     path("importer/<str:key>/les-inn/", importing.confirm, name="import_confirm"),
     path("importer/<str:key>/kast/", importing.throw_away, name="import_throw_away"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -98,7 +98,7 @@ class FoundWord:
     """A word where a status should be, or a colour, and how often."""
 
     text: str
-    status: Status
+    answer: str  # a status, `MARK`, or nothing
     count: int
     known: bool = False
     asks: bool = True  # stands where nothing else than a status can stand
@@ -124,8 +124,10 @@ def samples_of(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def guessed_columns(rows: list[list[str]]) -> tuple[FoundColumn, ...]:
-    """The columns of a table none of whose headings we know; nothing if it is none."""
+def guessed_columns(
+    rows: list[list[str]], role_of: Callable[[str], str]
+) -> tuple[FoundColumn, ...]:
+    """The columns of a table of which no heading is the measure; nothing if it is none."""
     for at, row in enumerate(rows[:40]):
         heads = [(n, one_line(text)) for n, text in enumerate(row) if text.strip()]
         below = [other for other in rows[at + 1 :] if sum(map(bool, other)) > 1]
@@ -138,7 +140,7 @@ def guessed_columns(rows: list[list[str]]) -> tuple[FoundColumn, ...]:
         return tuple(
             FoundColumn(
                 text,
-                "",
+                role_of(text),
                 samples_of(other[n] for other in below if n < len(other)),
                 known=False,
             )

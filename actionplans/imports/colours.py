@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from actionplans.imports import messages
-from actionplans.imports.choices import NO_CHOICES, Choices, FoundWord
+from actionplans.imports.choices import MARK, NO_CHOICES, Choices, FoundWord
 from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.grids import Cell, Grid, one_line
 from actionplans.imports.plan import LegendEntry
@@ -79,10 +79,10 @@ class Palette:
     def found(self) -> Iterator[FoundWord]:
         """The colours that a person may be asked about, or has told of."""
         for fill, count in self._told.items():
-            status = self._choices.status_of_colour(fill) or Status.UNKNOWN
-            yield FoundWord(fill, status, count, known=True)
+            yield FoundWord(fill, self._choices.colours[fill], count, known=True)
         for (fill, name), places in self._near.items():
-            yield FoundWord(fill, self.status(name), len(places), asks=not name)
+            told = MARK if name == BLUE else _answer(self.status(name))
+            yield FoundWord(fill, told, len(places), asks=not name)
 
     def tell(self, complaints: Complaints) -> None:
         """One sentence per colour that was not one of the usual."""
@@ -99,6 +99,10 @@ class Palette:
                 complaints.warn(
                     messages.UNKNOWN_COLOUR, places[0], count=len(places), code=fill
                 )
+
+
+def _answer(status: Status) -> str:
+    return "" if status is Status.UNKNOWN else str(status)
 
 
 def colour_name(fill: str | None) -> tuple[str | None, bool]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from actionplans.imports import messages
-from actionplans.imports.choices import NO_CHOICES, Choices, FoundWord
+from actionplans.imports.choices import NO_CHOICES, Choices, FoundWord, key_of
 from actionplans.imports.colours import BLUE, Palette
 from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.drafts import (
@@ -74,10 +74,8 @@ class Finisher:
     def found_words(self) -> Iterator[FoundWord]:
         """The words that stand for a status and are not known, or were told of."""
         for (word, asks), count in self._words.items():
-            told = self.choices.status_of(word)
-            yield FoundWord(
-                word, told or Status.UNKNOWN, count, known=told is not None, asks=asks
-            )
+            told = self.choices.words.get(key_of(word))
+            yield FoundWord(word, told or "", count, known=told is not None, asks=asks)
 
     def committee(self, draft: CommitteeDraft) -> ReadCommittee:
         slug = self.slug_of(draft.heading)

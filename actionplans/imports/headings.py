@@ -211,6 +211,14 @@ def _read(row: Row, choices: Choices) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def role_of(heading: str) -> str:
+    """What the words of a heading tell, as an answer would be written; "" for nothing."""
+    role, year = _role(heading)
+    if role is Role.OTHER:
+        return ""
+    return f"{role}:{year}" if year else str(role)
+
+
 def _chosen(text: str, choices: Choices) -> tuple[Role, int] | None:
     """What a person said of the heading."""
     answer = choices.column(text)

@@ -30,7 +30,13 @@ from actionplans.imports.docx import read_docx
 from actionplans.imports.duplicates import tell_duplicates
 from actionplans.imports.finishing import Finisher
 from actionplans.imports.grids import Document, Grid, Paragraph, one_line
-from actionplans.imports.headings import Columns, Role, columns_as, find_columns
+from actionplans.imports.headings import (
+    Columns,
+    Role,
+    columns_as,
+    find_columns,
+    role_of,
+)
 from actionplans.imports.limits import LIMITS, MEGABYTE, Limits
 from actionplans.imports.own import OwnColumns, OwnReader, find_own_columns
 from actionplans.imports.packages import Package
@@ -391,7 +397,12 @@ class _Reading:
             return FileRefused(messages.NO_ROWS, count=len(grids))
         for grid in [*grids, *(inner for outer in grids for inner in outer.nested)]:
             rows = [[cell.text for cell in row.cells] for row in grid.rows]
-            if guessed := guessed_columns(rows):
+            if guessed := guessed_columns(rows, role_of):
+                self._tell_identity_numbers()
+                if any(
+                    c.sentence is messages.IDENTITY_NUMBER for c in self._complaints
+                ):
+                    return FileRefused(messages.IDENTITY_NUMBER)
                 return NeedsChoices(guessed)
         return FileRefused(messages.NO_COLUMNS)
 

@@ -20,9 +20,10 @@ from actionplans.imports.choices import (
 )
 from actionplans.imports.complaints import Complaints, FileRefused, Place
 from actionplans.imports.grids import Cell, Document, Grid, Paragraph, Row, tidy
-from actionplans.imports.headings import is_heading_row
+from actionplans.imports.headings import is_heading_row, role_of
 from actionplans.imports.limits import Limits
 from actionplans.imports.ragged import straightened
+from helsefellesskap.core.privacy import has_identity_number
 from helsefellesskap.core.tables import as_written, decode
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -54,6 +55,8 @@ def read_text(
         None,
     )
     if first is None and (guessed := _guessed(text, limits)):
+        if has_identity_number(text):
+            raise FileRefused(messages.IDENTITY_NUMBER)
         raise NeedsChoices(guessed)
     if first is None:
         raise FileRefused(
@@ -103,7 +106,7 @@ def _guessed(text: str, limits: Limits) -> tuple[FoundColumn, ...]:
     for delimiter in _DELIMITERS:
         found = _separated(text, delimiter, quoted=True, limits=limits)
         rows = [[tidy(as_written(cell)) for cell in cells] for _n, cells in found]
-        if guessed := guessed_columns(rows):
+        if guessed := guessed_columns(rows, role_of):
             return guessed
     return ()
 

@@ -661,4 +661,41 @@ class Migration(migrations.Migration):
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('ballot', 'seat'), name='one_vote_per_seat_and_ballot'),
         ),
+        migrations.CreateModel(
+            name='HistoricalImportMapping',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('columns', models.JSONField(default=dict)),
+                ('words', models.JSONField(default=dict)),
+                ('colours', models.JSONField(default=dict)),
+                ('changed_at', models.DateTimeField(blank=True, editable=False)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('body', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='committees.committee')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical import mapping',
+                'verbose_name_plural': 'historical import mappings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='ImportMapping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('columns', models.JSONField(default=dict)),
+                ('words', models.JSONField(default=dict)),
+                ('colours', models.JSONField(default=dict)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='import_mapping', to='committees.committee')),
+            ],
+            options={
+                'ordering': ['body__position'],
+            },
+        ),
     ]

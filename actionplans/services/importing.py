@@ -1,7 +1,6 @@
 """From what was read in a file to draft revisions; all of them, or none."""
 
 import datetime
-import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,32 +9,26 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from actionplans.imports import (
     ReadCommittee,
-    ReadGoal,
     ReadMeasure,
     ReadPlan,
-    ReadSubGoal,
 )
-from actionplans.matching import Former
 from actionplans.models import (
-    Goal,
     Measure,
     Plan,
     Revision,
     StatusReport,
-    SubGoal,
-    Thread,
-    Timeframe,
 )
 from actionplans.services.adopting import register_adopted
 from actionplans.services.drafting import refuse_if_open
+from actionplans.services.growing import WHY, Tree
 from actionplans.services.nodes import touch
 from actionplans.workflow import PUBLIC, State, Status
-from committees.models import AgreementPart, Committee, PatientGroup
+from committees.models import Committee
 from committees.roles import Right
-from helsefellesskap.core.audit import create_recorded, save_recorded
+from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.permissions import require
 from helsefellesskap.core.privacy import refuse_identity_numbers
@@ -44,26 +37,6 @@ RIGHT = Right.OPEN_HEARINGS
 """Who may import: those who may send the plan on hearing, which are the writer's
 leader, deputy and secretary, and the secretariat."""
 
-WHY = "imported"
-GROUPS = {
-    "barn_og_unge": "barn-og-unge",
-    "alvorlege_psykiske_lidingar_og_rus": "psykisk-helse-og-rus",
-    "skroplege_eldre": "skropelege-eldre",
-    "fleire_kroniske_lidingar": "fleire-kroniske-lidingar",
-}
-"""The reader's names of patient groups, and the slugs they have here."""
-
-_TIMEFRAMES = {
-    "date": Timeframe.DATE,
-    "year": Timeframe.YEAR,
-    "halfyear": Timeframe.HALF_YEAR,
-    "quarter": Timeframe.PERIOD,
-    "season": Timeframe.PERIOD,
-    "month": Timeframe.PERIOD,
-    "period": Timeframe.PERIOD,
-    "yearly": Timeframe.YEARLY,
-    "ongoing": Timeframe.ONGOING,
-}
 _LONGEST_WORD = 60
 
 
@@ -146,7 +119,7 @@ def import_plan(
     _refuse_what_cannot_pass(read, plan, skip_refused=skip_refused)
     _keep_years(plan, years, by=by)
     draft = _draft(plan, read, by=by, source=source)
-    tree = _Tree(draft, by=by)
+    tree = Tree(draft, by=by)
     measures = tree.grow(read.goals)
     _report(measures, draft, by=by, source=source)
     touch(draft)  # what it began with is no news to anyone
@@ -184,6 +157,7 @@ def _texts(read: ReadCommittee) -> Iterable[str]:
             for measure in sub_goal.measures:
                 if not measure.refused:
                     yield from (measure.text, measure.indicator, measure.responsible)
+                    yield measure.comment
                     yield from (measure.status_text, *measure.year_cells.values())
                     yield from measure.sentences.values()
 
@@ -218,170 +192,6 @@ def _draft(
         refuse_if_open(plan)
         raise
     return draft
-
-
-class _Tree:
-    """Writes the nodes level by level, each in its old thread or in a new one."""
-
-    def __init__(self, draft: Revision, *, by: User | None) -> None:
-        self._draft = draft
-        self._by = by
-        self._former = Former(draft.previous)
-        self._new: list[Thread] = []
-        self._groups = {
-            name: group.pk
-            for group in PatientGroup.objects.all()
-            for name in (group.name_nb, group.name_nn, group.slug)
-        }
-        self._parts = dict(AgreementPart.objects.values_list("number", "pk"))
-        self._bodies = {
-            name: body
-            for body in Committee.objects.all()
-            for name in (body.short_nb, body.short_nn)
-        }
-        self._organisations = {row.name: row for row in Organisation.objects.all()}
-
-    def grow(self, goals: Iterable[ReadGoal]) -> list[tuple[ReadMeasure, Measure]]:
-        """The whole tree; the measures come back beside what was read of them."""
-        pairs = [(read, self._goal(read, n)) for n, read in enumerate(goals, 1)]
-        sub_goals: list[SubGoal] = []
-        measures: list[tuple[ReadMeasure, Measure]] = []
-        for read, goal in pairs:
-            straight, numbers = itertools.count(1), itertools.count(1)
-            for part in read.sub_goals:
-                sub_goal, at = None, straight
-                if part.text is not None:
-                    sub_goal = self._sub_goal(goal, part, next(numbers))
-                    at = itertools.count(1)
-                    sub_goals.append(sub_goal)
-                measures += [
-                    (measure, self._measure(goal, sub_goal, read, measure, next(at)))
-                    for measure in part.measures
-                    if not measure.refused
-                ]
-        self._save([goal for _read, goal in pairs], sub_goals, measures)
-        self._link_groups(pairs)
-        self._link_measures(measures)
-        return measures
-
-    def _save(
-        self,
-        goals: list[Goal],
-        sub_goals: list[SubGoal],
-        measures: list[tuple[ReadMeasure, Measure]],
-    ) -> None:
-        """Parents before children, each level at once."""
-        Thread.objects.bulk_create(self._new, batch_size=500)
-        for model, rows in (
-            (Goal, goals),
-            (SubGoal, sub_goals),
-            (Measure, [row for _read, row in measures]),
-        ):
-            create_recorded(model, rows, by=self._by, why=WHY)
-
-    def _thread(self, kind: Thread.Kind, text: str) -> Thread:
-        known = self._former.take(kind, text)
-        if known is not None:
-            return known
-        thread = Thread(plan=self._draft.plan, kind=kind)
-        self._new.append(thread)
-        return thread
-
-    def _goal(self, read: ReadGoal, at: int) -> Goal:
-        return Goal(
-            thread=self._thread(Thread.Kind.GOAL, read.text),
-            revision=self._draft,
-            text=read.text,
-            language=read.language,
-            position=at,
-        )
-
-    def _sub_goal(self, goal: Goal, read: ReadSubGoal, at: int) -> SubGoal:
-        text = read.text or ""
-        return SubGoal(
-            thread=self._thread(Thread.Kind.SUB_GOAL, text),
-            goal=goal,
-            text=text,
-            language=read.language,
-            position=at,
-        )
-
-    def _measure(
-        self,
-        goal: Goal,
-        sub_goal: SubGoal | None,
-        read_goal: ReadGoal,
-        read: ReadMeasure,
-        at: int,
-    ) -> Measure:
-        timeframe = read.timeframe
-        kind = _TIMEFRAMES.get(timeframe.kind, "") if timeframe else ""
-        marked = read_goal.shaded_blue and not self._known_groups(read_goal)
-        body, organisation, words = self._responsible(read)
-        return Measure(
-            thread=self._thread(Thread.Kind.MEASURE, read.text),
-            goal=goal,
-            sub_goal=sub_goal,
-            text=read.text,
-            language=read.language,
-            position=at,
-            responsible_body=body,
-            responsible_organisation=organisation,
-            responsible_words=words,
-            timeframe=kind,
-            timeframe_words=_line(timeframe.text, read) if timeframe else "",
-            indicator=read.indicator,
-            priority=read.shaded_blue or read.priority or marked,
-            has_consequences=read.has_consequences,
-        )
-
-    def _responsible(
-        self, read: ReadMeasure
-    ) -> tuple[Committee | None, Organisation | None, str]:
-        """Our own files name bodies and organisations as the portal does."""
-        if read.exact and (body := self._bodies.get(read.responsible)):
-            return body, None, ""
-        if read.exact and (found := self._organisations.get(read.responsible)):
-            return None, found, ""
-        return None, None, _line(read.responsible, read)
-
-    def _known_groups(self, read: ReadGoal | ReadMeasure) -> list[int]:
-        slugs = [GROUPS.get(name, name) for name in read.patient_groups]
-        return [self._groups[slug] for slug in slugs if slug in self._groups]
-
-    def _link_groups(self, pairs: Iterable[tuple[ReadGoal, Goal]]) -> None:
-        through = Goal.patient_groups.through
-        through.objects.bulk_create(
-            [
-                through(goal_id=goal.pk, patientgroup_id=group)
-                for read, goal in pairs
-                for group in self._known_groups(read)
-            ]
-        )
-
-    def _link_measures(self, measures: Iterable[tuple[ReadMeasure, Measure]]) -> None:
-        groups, parts = Measure.patient_groups.through, Measure.parts.through
-        pairs = list(measures)
-        groups.objects.bulk_create(
-            [
-                groups(measure_id=measure.pk, patientgroup_id=group)
-                for read, measure in pairs
-                for group in self._known_groups(read)
-            ]
-        )
-        parts.objects.bulk_create(
-            [
-                parts(measure_id=measure.pk, agreementpart_id=self._parts[number])
-                for read, measure in pairs
-                for number in read.parts
-                if number in self._parts
-            ]
-        )
-
-
-def _line(text: str, read: ReadMeasure) -> str:
-    """On one line; the portal's own files have it so already."""
-    return text if read.exact else " ".join(text.split())
 
 
 def _report(
