@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 from actionplans import canonical
 from actionplans.exports import Part, plan_csv, plan_docx, plan_xlsx
 from actionplans.imports import read_plan
-from actionplans.models import Plan, Revision, Timeframe
+from actionplans.models import Plan, Revision, Thread, Timeframe
 from actionplans.reports import latest, plan_report
 from actionplans.services.importing import import_plans, names_of_bodies
 from actionplans.workflow import Status
@@ -307,3 +310,46 @@ def test_awkward_texts_stand_everywhere(
     out, back = trip((text, goals), kind)
 
     assert back == out
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_real_plan_goes_out_and_comes_back(
+    shared_dir: Path, settings: Any, kind: str
+) -> None:
+    """Read the Word table, write every plan to a file, read that: nothing is lost."""
+    call_command(
+        "load_structure", settings.BASE_DIR / "structures/more-og-romsdal.toml"
+    )
+    source = shared_dir / "data/felles-handlingsplan.docx"
+    counts = json.loads((shared_dir / "data/counts.json").read_text("utf-8"))["totals"]
+    call_command(
+        "import_plan", source, "--apply", "--adopted=2023-06-14", "--case=1/23"
+    )
+    in_force = list(Revision.objects.in_force().for_page())
+    before = {revision.plan.slug: said(revision) for revision in in_force}
+    years = sorted({year for r in in_force for year in r.plan.year_columns})
+    reports = [plan_report(revision, years) for revision in in_force]
+    parts = [Part(r.revision, r.goals, r.revision.introduction) for r in reports]
+    content = {
+        "docx": lambda: plan_docx(parts, years, title="Felles handlingsplan"),
+        "xlsx": lambda: plan_xlsx(parts, years, title="Felles handlingsplan"),
+        "csv": lambda: plan_csv(parts, years),
+    }[kind]()
+
+    read = read_plan(
+        io.BytesIO(content), filename=f"felles.{kind}", aliases=names_of_bodies()
+    )
+    plans = {plan.writer.slug: plan for plan in Plan.objects.filter(joint=False)}
+    chosen = [(part, plans[part.slug]) for part in read.committees]
+    after = import_plans(read, chosen, by=None, source="felles")
+
+    assert read.refusals() == []
+    assert {revision.plan.slug: said(revision) for revision in after} == before
+    assert (
+        sum(len(list(part.measures())) for part in read.committees)
+        == (counts["measures"])
+    )
+    # The same words go on in the same threads.
+    threads = Thread.objects.filter(kind=Thread.Kind.MEASURE)
+    assert threads.count() == counts["measures"]
