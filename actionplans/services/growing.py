@@ -168,7 +168,8 @@ class Tree:
 
     def _known_groups(self, read: ReadGoal | ReadMeasure) -> list[int]:
         slugs = [GROUPS.get(name, name) for name in read.patient_groups]
-        return [self._groups[slug] for slug in slugs if slug in self._groups]
+        found = [self._groups[slug] for slug in slugs if slug in self._groups]
+        return list(dict.fromkeys(found))
 
     def _link_groups(self, pairs: Iterable[tuple[ReadGoal, Goal]]) -> None:
         through = Goal.patient_groups.through
@@ -194,7 +195,7 @@ class Tree:
             [
                 parts(measure_id=measure.pk, agreementpart_id=self._parts[number])
                 for read, measure in pairs
-                for number in read.parts
+                for number in dict.fromkeys(read.parts)
                 if number in self._parts
             ]
         )

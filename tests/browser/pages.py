@@ -220,5 +220,6 @@ PAGES = [
 IN_THE_MIDDLE = {
     "signed-link": "needs a link that was sent",
     "actionplans:import_preview": "needs a file that was read",
+    "actionplans:import_columns": "needs a file that was read",
     "deviations:upload": "needs a file that was read",
 }
