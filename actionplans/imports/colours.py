@@ -36,6 +36,7 @@ _STATUSES = {
     "green": Status.DONE,
 }
 _GREY = 0.15
+_MOST_ASKED = 40
 
 
 class Palette:
@@ -80,7 +81,7 @@ class Palette:
         """The colours that a person may be asked about, or has told of."""
         for fill, count in self._told.items():
             yield FoundWord(fill, self._choices.colours[fill], count, known=True)
-        for (fill, name), places in self._near.items():
+        for (fill, name), places in list(self._near.items())[:_MOST_ASKED]:
             told = MARK if name == BLUE else _answer(self.status(name))
             yield FoundWord(fill, told, len(places), asks=not name)
 

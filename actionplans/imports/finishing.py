@@ -37,6 +37,8 @@ _LEADING_NUMBER = re.compile(r"^(\d{1,2})\.(?!\d)\s*")
 _INDICATOR = re.compile(
     r"(?i)\s*(?:\bmåleverktøy|(?:^|(?<=\n))indikator(?:ar|er)?)\s*:"
 )
+_LONGEST_WORD = 60
+_MOST_ASKED = 40
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -73,7 +75,7 @@ class Finisher:
 
     def found_words(self) -> Iterator[FoundWord]:
         """The words that stand for a status and are not known, or were told of."""
-        for (word, asks), count in self._words.items():
+        for (word, asks), count in self._words.most_common(_MOST_ASKED):
             told = self.choices.words.get(key_of(word))
             yield FoundWord(word, told or "", count, known=told is not None, asks=asks)
 
@@ -237,8 +239,10 @@ class Finisher:
         """What a person said that the word means, else what we make of it."""
         told = self.choices.status_of(text)
         status = status_of_words(text)
-        if text and (told is not None or status is Status.UNKNOWN):
-            self._words[one_line(text)[:200], asks] += 1
+        word = one_line(text)
+        is_word = 0 < len(word) <= _LONGEST_WORD  # a sentence is no word to be learnt
+        if is_word and (told is not None or status is Status.UNKNOWN):
+            self._words[word, asks] += 1
         return status if told is None else told
 
     def _responsible(self, text: str, place: Place) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +13,13 @@ from actionplans.imports import (
     FileRefused,
     NeedsChoices,
     ReadPlan,
+    as_json,
     messages,
     read_plan,
 )
 from actionplans.workflow import Status
 from helsefellesskap.core.word import WordCell, WordDocument
-from tests.actionplans.imports.wordfiles import plain_table
+from tests.actionplans.imports.wordfiles import changed, plain_table
 
 STRANGE = [
     ["Kva vi vil", "Korleis", "Kven", "I år", "Notat", "2031"],
@@ -182,3 +184,34 @@ def test_choices_survive_being_kept() -> None:
     assert Choices({"a": "goal"}).over(Choices({"a": "measure", "b": "left_out"})) == (
         Choices({"a": "goal", "b": "left_out"})
     )
+
+
+def renamed(text: str, words: dict[str, str]) -> str:
+    for known, other in words.items():
+        text = text.replace(f">{known}<", f">{other}<")
+    return text
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_a_known_plan_under_strange_headings_is_read_alike(
+    shared_dir: Path, kind: str
+) -> None:
+    """The other partnership's plan, its headings renamed and told of, gives the same."""
+    path = shared_dir / f"data/other-layout.{kind}"
+    strange = {"Tiltak": "Korleis", "Tema/Mål": "Kvifor", "Indikator": "Teikn"}
+    parts = ["word/document.xml"]
+    if kind == "xlsx":
+        parts = [f"xl/worksheets/sheet{n}.xml" for n in (1, 2, 3, 4)]
+        parts.append("xl/sharedStrings.xml")
+    content = path.read_bytes()
+    for part in parts:
+        content = changed(content, part, lambda text: renamed(text, strange))
+    choices = Choices({"korleis": "measure", "kvifor": "goal", "teikn": "indicator"})
+
+    with pytest.raises(NeedsChoices):
+        reading(content, Choices(), path.name)
+    told = reading(content, choices, path.name)
+    known_one = read_plan(path, filename=path.name, aliases={})
+
+    assert as_json(told) == as_json(known_one)
