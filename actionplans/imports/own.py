@@ -16,9 +16,9 @@ from actionplans.columns import Column
 from actionplans.imports import messages
 from actionplans.imports.colours import Palette
 from actionplans.imports.complaints import Complaints, Place
-from actionplans.imports.grids import Cell, Grid, Row
-from actionplans.imports.languages import language_of
+from actionplans.imports.grids import Cell, Grid
 from actionplans.imports.limits import Limits
+from actionplans.imports.own_cells import OwnCells, OwnColumns
 from actionplans.imports.people import is_name
 from actionplans.imports.plan import (
     ReadCommittee,
@@ -45,35 +45,7 @@ _KINDS = {
 """The reader's names of what the portal calls otherwise."""
 
 _LONGEST_WORD = 60
-_NO_CELL = Cell()
 _Year: TypeAlias = tuple[Status, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnColumns:
-    """The heading row of one of our own tables, understood."""
-
-    row: Row
-    at: dict[int, Column | tuple[int, str]]
-
-    @property
-    def years(self) -> list[int]:
-        return sorted({what[0] for what in self.at.values() if isinstance(what, tuple)})
-
-    @property
-    def unknown(self) -> list[str]:
-        """Headings of columns that somebody has added."""
-        return [c.text for c in self.row.cells if c.text and c.start not in self.at]
-
-
-def find_own_columns(grid: Grid) -> OwnColumns | None:
-    """The heading row, where the grid is a table that the portal wrote."""
-    for row in grid.rows[:1]:
-        found = columns.own_columns([cell.text for cell in row.cells])
-        if found is not None:
-            starts = [cell.start for cell in row.cells]
-            return OwnColumns(row, {starts[n]: what for n, what in found.items()})
-    return None
 
 
 @dataclass
@@ -132,7 +104,7 @@ class OwnReader:
         merges = grid.merges_downwards(0, grid.rows[0].cells[-1].end)
         for row in grid.rows[1:]:
             if not row.is_blank() and row.texts() != found.row.texts():
-                self._row(_Cells(grid, row, found), merges=merges)
+                self._row(OwnCells(grid, row, found), merges=merges)
 
     def committees(self) -> Iterator[ReadCommittee]:
         """What was found, body by body."""
@@ -158,7 +130,7 @@ class OwnReader:
         if not self._bodies or self._bodies[-1].heading != heading:
             self._bodies.append(_Body(heading, place))
 
-    def _row(self, cells: _Cells, *, merges: bool) -> None:
+    def _row(self, cells: OwnCells, *, merges: bool) -> None:
         if body := cells.text(Column.BODY):
             self._enter(body, cells.place)
         number = cells.text(Column.NUMBER)
@@ -182,14 +154,14 @@ class OwnReader:
             words = messages.shortened(loose)
             self._complaints.warn(messages.LOOSE_TEXT, cells.place, text=words)
 
-    def _hold_open(self, cells: _Cells) -> None:
+    def _hold_open(self, cells: OwnCells) -> None:
         """A goal without words, so that what hangs in the air is shown, not lost."""
         goal = _Goal("", cells.place, "", "nn", refused=True)
         self._bodies[-1].goals.append(goal)
         if cells.text(Column.MEASURE):
             self._straight(goal, cells.place).measures.append(self._measure(cells))
 
-    def _goal(self, cells: _Cells, *, merges: bool) -> _Goal | None:
+    def _goal(self, cells: OwnCells, *, merges: bool) -> _Goal | None:
         goals = self._bodies[-1].goals
         current = goals[-1] if goals else None
         cell, text = cells.cell(Column.GOAL), cells.text(Column.GOAL)
@@ -210,7 +182,9 @@ class OwnReader:
         goals.append(current)
         return current
 
-    def _sub_goal(self, cells: _Cells, goal: _Goal, *, merges: bool) -> _SubGoal | None:
+    def _sub_goal(
+        self, cells: OwnCells, goal: _Goal, *, merges: bool
+    ) -> _SubGoal | None:
         """The one the row stands under; None for straight under the goal."""
         current = goal.sub_goals[-1] if goal.sub_goals else None
         cell, text = cells.cell(Column.SUB_GOAL), cells.text(Column.SUB_GOAL)
@@ -239,7 +213,7 @@ class OwnReader:
             goal.sub_goals.append(_SubGoal(None, place))
         return goal.sub_goals[-1]
 
-    def _measure(self, cells: _Cells) -> ReadMeasure:
+    def _measure(self, cells: OwnCells) -> ReadMeasure:
         place = cells.place_of(Column.MEASURE)
         text = cells.text(Column.MEASURE)
         responsible = cells.text(Column.RESPONSIBLE)
@@ -272,7 +246,7 @@ class OwnReader:
             has_consequences=consequences,
         )
 
-    def _year(self, cells: _Cells, year: int) -> _Year:
+    def _year(self, cells: OwnCells, year: int) -> _Year:
         """By the words; by the colour where there are none that we know."""
         cell = cells.year(year, "status")
         text, word = cell.exact, cells.year(year, "word").exact
@@ -299,7 +273,7 @@ class OwnReader:
 
     def _is_too_long(
         self,
-        cells: _Cells,
+        cells: OwnCells,
         timeframe: Timeframe | None,
         years: Iterable[_Year],
         place: Place,
@@ -339,86 +313,6 @@ class OwnReader:
             limit=limit,
         )
         return True
-
-
-class _Cells:
-    """One row, each cell by what it is."""
-
-    def __init__(self, grid: Grid, row: Row, found: OwnColumns) -> None:
-        self.found = found
-        self.place = grid.where(row)
-        self._grid = grid
-        self._row = row
-        self._by: dict[Column | tuple[int, str], Cell] = {}
-        for cell in row.cells:
-            if cell.start in found.at:
-                self._by[found.at[cell.start]] = cell
-
-    def cell(self, column: Column) -> Cell:
-        return self._by.get(column, _NO_CELL)
-
-    def text(self, column: Column) -> str:
-        cell = self.cell(column)
-        return "" if cell.continued else cell.exact
-
-    def year(self, year: int, what: str) -> Cell:
-        return self._by.get((year, what), _NO_CELL)
-
-    def place_of(self, column: Column) -> Place:
-        start = self.cell(column).start
-        heads = {cell.start: cell.text for cell in self.found.row.cells}
-        return self._grid.where(self._row, start, heads.get(start, ""))
-
-    def language(self, column: Column, text: str) -> str:
-        """As the file says it; else by the words."""
-        told = self.cell(column).language[:2].casefold()
-        if not told and (named := self.text(Column.LANGUAGE)):
-            filled = [
-                one
-                for one in (Column.GOAL, Column.SUB_GOAL, Column.MEASURE)
-                if self.text(one)
-            ]
-            told = dict(
-                zip(filled, columns.read_languages(named, len(filled)), strict=True)
-            ).get(column, "")
-        if told in {"nn", "nb"}:
-            return told
-        return language_of(text, otherwise="nb" if told == "no" else "nn")
-
-    def groups(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The goal's patient groups, and the measure's own."""
-        of_goal, own = columns.read_groups(self.text(Column.GROUPS))
-        return of_goal or columns.read_list(self.text(Column.GOAL_GROUPS)), own
-
-    def marks(self) -> tuple[bool, bool, tuple[int, ...]]:
-        """Priority, consequences, agreement points."""
-        priority, consequences, parts = columns.read_marks(self.text(Column.MARKS))
-        return (
-            priority or columns.is_yes(self.text(Column.PRIORITY)),
-            consequences or columns.is_yes(self.text(Column.CONSEQUENCES)),
-            parts or columns.read_parts(self.text(Column.PARTS)),
-        )
-
-    def other(self) -> dict[str, str]:
-        """What stands in columns that somebody has added."""
-        heads = {cell.start: cell.text for cell in self.found.row.cells}
-        return {
-            heads.get(cell.start, ""): cell.text
-            for cell in self._row.cells
-            if cell.text and cell.start not in self.found.at
-        }
-
-    def has_text(self) -> bool:
-        return bool(self._row.filled())
-
-    def loose(self) -> str:
-        """What stands in a measure's cells though there is no measure."""
-        of_measure = (Column.RESPONSIBLE, Column.TIMEFRAME, Column.INDICATOR)
-        texts = [self.text(column) for column in of_measure]
-        texts += [
-            cell.text for what, cell in self._by.items() if isinstance(what, tuple)
-        ]
-        return " | ".join(text for text in texts if text)
 
 
 def _read_goal(goal: _Goal) -> ReadGoal:

@@ -38,7 +38,8 @@ from actionplans.imports.headings import (
     role_of,
 )
 from actionplans.imports.limits import LIMITS, MEGABYTE, Limits
-from actionplans.imports.own import OwnColumns, OwnReader, find_own_columns
+from actionplans.imports.own import OwnReader
+from actionplans.imports.own_cells import OwnColumns, find_own_columns
 from actionplans.imports.packages import Package
 from actionplans.imports.plan import LegendEntry, ReadCommittee, ReadPlan
 from actionplans.imports.rows import take_rows
