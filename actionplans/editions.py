@@ -62,7 +62,7 @@ def make_plan(work: Work, edition: Edition) -> Made:
     return print_edition(
         edition,
         title=report.title,
-        subtitle=_subtitle(revision),
+        subtitle=standing_of(revision),
         template="actionplans/pdf/_plan.html",
         context={"report": report, "revision": revision, "heads": _heads()},
     )
@@ -114,7 +114,8 @@ def _plans_of(body: Committee) -> Any:
     return Plan.objects.filter(writer=body, joint=joint).values("pk")
 
 
-def _subtitle(revision: Revision) -> str:
+def standing_of(revision: Revision) -> str:
+    """Whether and by whom it is adopted, as a title page says it."""
     if revision.decided_on is None:
         return _("Draft, not decided")
     return _("Adopted by %(body)s, case %(case)s") % {

@@ -17,9 +17,10 @@ from actionplans.imports import (
 )
 from actionplans.matching import Difference, difference
 from actionplans.models import Measure, Plan, Revision
+from actionplans.services.growing import GROUPS
 from actionplans.services.importing import RIGHT
 from actionplans.workflow import OPEN, State
-from committees.models import Committee
+from committees.models import Committee, PatientGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Part:
     plan: Plan | None
     difference: Difference
     hindrance: str  # why it cannot be read in; "" where it can
+    unknown_groups: tuple[str, ...] = ()  # patient groups that will not come with it
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,6 +78,7 @@ def parts(read: ReadPlan, plans: dict[str, Plan], body: str = "") -> list[Part]:
     revisions = Revision.objects.filter(plan__in=chosen)
     busy = set(revisions.filter(state__in=OPEN).values_list("plan", flat=True))
     former = _texts_in_force(chosen)
+    groups = _known_groups()
     return [
         Part(
             number,
@@ -83,6 +86,7 @@ def parts(read: ReadPlan, plans: dict[str, Plan], body: str = "") -> list[Part]:
             plan := plans.get(slug),
             difference(_texts(committee), former[plan.pk] if plan else ()),
             _hindrance(committee, slug, known, plan, busy),
+            tuple(dict.fromkeys(n for n in _groups_of(committee) if n not in groups)),
         )
         for number, (committee, slug) in enumerate(
             zip(read.committees, slugs, strict=True)
@@ -108,6 +112,19 @@ def by_level(read: ReadPlan) -> list[tuple[str, list[Any]]]:
         for level in Level
         if any(c.level is level for c in read.complaints)
     ]
+
+
+def _known_groups() -> set[str]:
+    """Every way of writing a patient group that is understood."""
+    rows = PatientGroup.objects.values_list("slug", "name_nn", "name_nb")
+    return {*GROUPS, *(name for row in rows for name in row)}
+
+
+def _groups_of(committee: ReadCommittee) -> Iterator[str]:
+    for goal in committee.goals:
+        yield from goal.patient_groups
+        for measure in goal.measures():
+            yield from measure.patient_groups
 
 
 def _texts(committee: ReadCommittee) -> Iterator[str]:

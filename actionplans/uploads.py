@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -29,17 +29,25 @@ class Upload:
     filename: str
     body: str  # the slug of the body it was said to be for
     content: bytes
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was said of its columns, words and colours."""
+    remembered: bool = False  # said about an earlier file of the same body
 
 
 def keep(upload: Upload, *, by: User) -> str:
     """Put the file away and give the key to it."""
     forget_old()
     key = secrets.token_urlsafe(18)
-    head = json.dumps({"filename": upload.filename, "body": upload.body})
-    default_storage.save(
-        _path(key, by), ContentFile(head.encode() + b"\n" + upload.content)
-    )
+    _save(key, upload, by)
     return key
+
+
+def keep_choices(
+    key: str, upload: Upload, choices: dict[str, dict[str, str]], *, by: User
+) -> None:
+    """Put what was said of the file beside it, in place of what was said before."""
+    forget(key, by=by)
+    _save(key, replace(upload, choices=choices, remembered=False), by)
 
 
 def fetch(key: str, *, by: User) -> Upload | None:
@@ -72,6 +80,19 @@ def forget_old() -> int:
     for path in old:
         default_storage.delete(path)
     return len(old)
+
+
+def _save(key: str, upload: Upload, by: User) -> None:
+    head = json.dumps(
+        {
+            "filename": upload.filename,
+            "body": upload.body,
+            "choices": upload.choices,
+            "remembered": upload.remembered,
+        }
+    )
+    content = ContentFile(head.encode() + b"\n" + upload.content)
+    default_storage.save(_path(key, by), content)
 
 
 def _path(key: str, by: User) -> str:

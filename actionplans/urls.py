@@ -3,14 +3,24 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
-from actionplans.views import editing, importing, reading, sharing, status
+from actionplans.views import (
+    downloads,
+    editing,
+    importing,
+    mapping,
+    reading,
+    sharing,
+    status,
+)
 
 app_name = "actionplans"
 
 reading_urls = [
     path("", reading.plans, name="plans"),
     path("felles/", reading.joint, name="joint"),
-    path("felles/tiltak.csv", reading.joint_csv, name="joint_csv"),
+    path("felles/tiltak.csv", downloads.joint_csv, name="joint_csv"),
+    path("felles/handlingsplan.docx", downloads.joint_docx, name="joint_docx"),
+    path("felles/handlingsplan.xlsx", downloads.joint_xlsx, name="joint_xlsx"),
     path("endringar.atom", reading.changes, name="changes"),
     path("korleis-gar-det/", reading.how_it_goes, name="how_it_goes"),
     path("for/", reading.ours, name="ours"),
@@ -20,7 +30,9 @@ reading_urls = [
     path("<slug:slug>/", reading.plan, name="plan"),
     path("<slug:slug>/endringar.atom", reading.plan_changes, name="plan_changes"),
     path("<slug:slug>/<int:number>/", reading.revision, name="revision"),
-    path("<slug:slug>/<int:number>/tiltak.csv", reading.plan_csv, name="plan_csv"),
+    path("<slug:slug>/<int:number>/tiltak.csv", downloads.plan_csv, name="plan_csv"),
+    path("<slug:slug>/<int:number>/plan.docx", downloads.plan_docx, name="plan_docx"),
+    path("<slug:slug>/<int:number>/plan.xlsx", downloads.plan_xlsx, name="plan_xlsx"),
     path("<slug:slug>/<int:number>/vedtak.json", reading.plan_json, name="plan_json"),
     path("<slug:slug>/tiltak/<uuid:thread>/", reading.measure, name="measure"),
     path("<slug:slug>/historikk/", reading.history, name="history"),
@@ -70,6 +82,8 @@ status_urls = [
 importing_urls = [
     path("importer/", importing.upload, name="import_plan"),
     path("importer/<str:key>/", importing.look_through, name="import_preview"),
+    path("importer/hugsa/<slug:slug>/gloym/", mapping.forget, name="import_forget"),
+    path("importer/<str:key>/kolonnar/", mapping.columns, name="import_columns"),
     path("importer/<str:key>/les-inn/", importing.confirm, name="import_confirm"),
     path("importer/<str:key>/kast/", importing.throw_away, name="import_throw_away"),
 ]

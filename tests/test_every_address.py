@@ -14,6 +14,8 @@ OPEN = {
     "committees:committees", "committees:committee", "committees:areas",
     "committees:agreement",
     "actionplans:plans", "actionplans:joint", "actionplans:joint_csv",
+    "actionplans:joint_docx", "actionplans:joint_xlsx",
+    "actionplans:plan_docx", "actionplans:plan_xlsx",
     "actionplans:plan", "actionplans:plan_csv", "actionplans:plan_json",
     "actionplans:revision", "actionplans:minutes", "actionplans:measure",
     "actionplans:history", "actionplans:compare", "actionplans:verify",

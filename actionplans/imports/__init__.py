@@ -1,5 +1,15 @@
 """Plan files read without a database: what was found, and every complaint."""
 
+from actionplans.imports.choices import (
+    MARK,
+    NO_CHOICES,
+    Choices,
+    FoundColumn,
+    FoundWord,
+    NeedsChoices,
+    key_of,
+)
+from actionplans.imports.headings import Role
 from actionplans.imports.limits import LIMITS, Limits
 from actionplans.imports.plan import (
     ReadCommittee,
@@ -16,10 +26,16 @@ from helsefellesskap.core.files.complaints import Complaint, FileRefused, Level,
 
 __all__ = [
     "LIMITS",
+    "MARK",
+    "NO_CHOICES",
+    "Choices",
     "Complaint",
     "FileRefused",
+    "FoundColumn",
+    "FoundWord",
     "Level",
     "Limits",
+    "NeedsChoices",
     "Place",
     "ReadCommittee",
     "ReadGoal",
@@ -27,8 +43,10 @@ __all__ = [
     "ReadPlan",
     "ReadSubGoal",
     "Remark",
+    "Role",
     "Timeframe",
     "alias_key",
     "as_json",
+    "key_of",
     "read_plan",
 ]

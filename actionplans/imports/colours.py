@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import colorsys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from actionplans.imports import messages
+from actionplans.imports.choices import MARK, NO_CHOICES, Choices, FoundWord
 from actionplans.imports.grids import Cell, Grid, one_line
 from actionplans.imports.plan import LegendEntry
 from actionplans.imports.statuses import status_of_words
@@ -34,12 +36,15 @@ _STATUSES = {
     "green": Status.DONE,
 }
 _GREY = 0.15
+_MOST_ASKED = 40
 
 
 class Palette:
     """Names colours, and remembers those that had to be interpreted."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Choices = NO_CHOICES) -> None:
+        self._choices = choices
+        self._told: Counter[str] = Counter()
         self._statuses: dict[str, Status] = dict(_STATUSES)
         self._near: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
 
@@ -51,6 +56,13 @@ class Palette:
 
     def colour(self, fill: str | None, place: Place) -> str | None:
         """The colour's name; None for unshaded, and for what is no known colour."""
+        told = self._choices.status_of_colour(fill) if fill else None
+        if fill and told is not None:
+            self._told[fill] += 1
+            if self._choices.is_mark(fill):
+                return BLUE
+            self._statuses[f"#{fill}"] = told
+            return f"#{fill}"
         name, exact = colour_name(fill)
         if fill and not exact:
             self._near[fill, name or ""].append(place)
@@ -58,6 +70,20 @@ class Palette:
 
     def status(self, colour: str | None) -> Status:
         return self._statuses.get(colour or "", Status.UNKNOWN)
+
+    def is_mark(self, fill: str | None) -> bool:
+        """Whether the colour marks a priority patient group."""
+        if fill and self._choices.status_of_colour(fill) is not None:
+            return self._choices.is_mark(fill)
+        return colour_name(fill)[0] == BLUE
+
+    def found(self) -> Iterator[FoundWord]:
+        """The colours that a person may be asked about, or has told of."""
+        for fill, count in self._told.items():
+            yield FoundWord(fill, self._choices.colours[fill], count, known=True)
+        for (fill, name), places in list(self._near.items())[:_MOST_ASKED]:
+            told = MARK if name == BLUE else _answer(self.status(name))
+            yield FoundWord(fill, told, len(places), asks=not name)
 
     def tell(self, complaints: Complaints) -> None:
         """One sentence per colour that was not one of the usual."""
@@ -74,6 +100,10 @@ class Palette:
                 complaints.warn(
                     messages.UNKNOWN_COLOUR, places[0], count=len(places), code=fill
                 )
+
+
+def _answer(status: Status) -> str:
+    return "" if status is Status.UNKNOWN else str(status)
 
 
 def colour_name(fill: str | None) -> tuple[str | None, bool]:

@@ -30,7 +30,7 @@ _UNREAD = {
     f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText")
 } | {_FALLBACK}
 _SIGNS = {
-    f"{_W}tab": " ",
+    f"{_W}tab": "\t",
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
@@ -126,11 +126,12 @@ class _Reader:
         return Grid(Place(table=self._tables))
 
     def _outside(self, element: Any) -> Iterator[Paragraph]:
-        text = tidy("".join(self._pieces(element, None)))
+        written = "".join(self._pieces(element, None))
+        text = tidy(written)
         if text:
             style = element.find(f"{_W}pPr/{_W}pStyle")
             name = style.get(f"{_W}val", "") if style is not None else ""
-            yield Paragraph(text, heading=bool(_HEADING.match(name)))
+            yield Paragraph(text, bool(_HEADING.match(name)), name, written)
 
     def _take_row(self, element: Any, grid: Grid) -> None:
         if not grid.rows:
@@ -167,7 +168,8 @@ class _Reader:
             merge = properties.find(f"{_W}vMerge")
         continued = merge is not None and merge.get(f"{_W}val") != "restart"
         links: list[Link] = []
-        text = self._text(element, place, grid, links)
+        written = self._text(element, place, grid, links)
+        text = tidy(written)
         return Cell(
             text=text,
             start=start,
@@ -176,6 +178,8 @@ class _Reader:
             continued=continued,
             merged=merge is not None and not continued,
             links=tuple(links),
+            written=written if written.strip() != text else "",
+            language=_language(element) if text else "",
         )
 
     def _text(self, element: Any, place: Place, grid: Grid, links: list[Link]) -> str:
@@ -189,7 +193,7 @@ class _Reader:
             links.extend(self._hyperlinks(child))
             if not _paragraph_mark_deleted(child):
                 parts.append("\n")
-        return tidy("".join(parts))
+        return "".join(parts)
 
     def _nested(self, element: Any, grid: Grid) -> str:
         inner = self._new_grid()
@@ -292,6 +296,11 @@ def _fill(shade: Any) -> str | None:
     name = "color" if shade.get(f"{_W}val") == "solid" else "fill"
     value = shade.get(f"{_W}{name}", "auto").upper()
     return value if re.fullmatch(r"[0-9A-F]{6}", value) else None
+
+
+def _language(cell: Any) -> str:
+    language = cell.find(f"{_W}p/{_W}r/{_W}rPr/{_W}lang")
+    return language.get(f"{_W}val", "") if language is not None else ""
 
 
 def _paragraph_mark_deleted(paragraph: Any) -> bool:

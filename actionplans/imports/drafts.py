@@ -34,6 +34,8 @@ class MeasureDraft(TextDraft):
     responsible: str = ""
     timeframe: str = ""
     status_text: str = ""
+    groups: str = ""
+    comment: str = ""
     years: dict[int, Cell] = field(default_factory=dict)
     year_places: dict[int, Place] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
@@ -46,6 +48,8 @@ class MeasureDraft(TextDraft):
         yield self.responsible, limits.responsible_characters
         yield self.timeframe, limits.timeframe_characters
         yield self.status_text, limits.word_characters
+        yield self.groups, limits.cell_characters
+        yield self.comment, limits.cell_characters
         for cell in self.years.values():
             yield cell.text, limits.word_characters
         for text in self.other.values():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from actionplans.imports import messages
-from actionplans.imports.colours import BLUE, Palette, colour_name
+from actionplans.imports.choices import NO_CHOICES, Choices, FoundWord, key_of
+from actionplans.imports.colours import BLUE, Palette
 from actionplans.imports.drafts import (
     CommitteeDraft,
     GoalDraft,
@@ -16,6 +17,7 @@ from actionplans.imports.drafts import (
     SubGoalDraft,
     TextDraft,
 )
+from actionplans.imports.grids import one_line
 from actionplans.imports.languages import language_of
 from actionplans.imports.limits import Limits
 from actionplans.imports.patients import likely_groups
@@ -35,6 +37,8 @@ _LEADING_NUMBER = re.compile(r"^(\d{1,2})\.(?!\d)\s*")
 _INDICATOR = re.compile(
     r"(?i)\s*(?:\bmåleverktøy|(?:^|(?<=\n))indikator(?:ar|er)?)\s*:"
 )
+_LONGEST_WORD = 60
+_MOST_ASKED = 40
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -46,9 +50,11 @@ class Finisher:
     palette: Palette
     limits: Limits
     slug_of: Callable[[str], str | None]
+    choices: Choices = NO_CHOICES
     _status_words: defaultdict[str, list[Place]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    _words: Counter[tuple[str, bool]] = field(default_factory=Counter)
     _marked: list[Place] = field(default_factory=list)
 
     def tell(self) -> None:
@@ -66,6 +72,12 @@ class Finisher:
             self.complaints.note(
                 messages.GROUPS_SUGGESTED, self._marked[0], count=len(self._marked)
             )
+
+    def found_words(self) -> Iterator[FoundWord]:
+        """The words that stand for a status and are not known, or were told of."""
+        for (word, asks), count in self._words.most_common(_MOST_ASKED):
+            told = self.choices.words.get(key_of(word))
+            yield FoundWord(word, told or "", count, known=told is not None, asks=asks)
 
     def committee(self, draft: CommitteeDraft) -> ReadCommittee:
         slug = self.slug_of(draft.heading)
@@ -99,7 +111,7 @@ class Finisher:
         number = written = ""
         if match := _LEADING_NUMBER.match(text):
             number, written, text = match[1], match[0], text[match.end() :]
-        blue = colour_name(draft.fill)[0] == BLUE
+        blue = self.palette.is_mark(draft.fill)
         groups: tuple[str, ...] = ()
         if blue:
             groups = likely_groups(committee.heading, text)
@@ -126,7 +138,7 @@ class Finisher:
         if draft.text is not None:
             refused = self._is_refused(draft.text)
             text, named = self._without_name(draft.text.text, draft.place)
-            blue = colour_name(draft.text.fill)[0] == BLUE
+            blue = self.palette.is_mark(draft.text.fill)
             language = language_of(text, otherwise=language)
         return ReadSubGoal(
             text=text,
@@ -173,10 +185,12 @@ class Finisher:
             statuses=statuses,
             status_text=draft.status_text,
             status=self._status(draft, place),
-            shaded_blue=colour_name(draft.fill)[0] == BLUE,
+            shaded_blue=self.palette.is_mark(draft.fill),
             language=language if refused else language_of(body, otherwise=language),
             links=draft.links,
             other=draft.other,
+            comment=draft.comment,
+            patient_groups=_named_groups(draft.groups),
             refused=refused,
         )
 
@@ -201,7 +215,7 @@ class Finisher:
             colour = self.palette.colour(cell.fill, place)
             status = self.palette.status(colour)
             if colour is None:
-                status = status_of_words(cell.text)
+                status = self._meaning(cell.text, asks=False)
             elif colour == BLUE and status is Status.UNKNOWN:
                 self.complaints.warn(messages.MARK_AS_STATUS, place)
             if any(found != str(year) for found in _YEAR.findall(cell.text)):
@@ -214,10 +228,22 @@ class Finisher:
     def _status(self, draft: MeasureDraft, place: Place) -> Status:
         if not draft.status_text:
             return Status.UNKNOWN
-        status = status_of_words(draft.status_text)
-        if status is Status.UNKNOWN or is_postponed(draft.status_text):
+        status = self._meaning(draft.status_text, asks=True)
+        told = self.choices.status_of(draft.status_text) is not None
+        unsure = status is Status.UNKNOWN or is_postponed(draft.status_text)
+        if unsure and not told:
             self._status_words[draft.status_text].append(place)
         return status
+
+    def _meaning(self, text: str, *, asks: bool) -> Status:
+        """What a person said that the word means, else what we make of it."""
+        told = self.choices.status_of(text)
+        status = status_of_words(text)
+        word = one_line(text)
+        is_word = 0 < len(word) <= _LONGEST_WORD  # a sentence is no word to be learnt
+        if is_word and (told is not None or status is Status.UNKNOWN):
+            self._words[word, asks] += 1
+        return status if told is None else told
 
     def _responsible(self, text: str, place: Place) -> str:
         if not is_name(text):
@@ -247,6 +273,10 @@ class Finisher:
             limit=limit,
         )
         return True
+
+
+def _named_groups(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[;,\n]", text) if part.strip())
 
 
 def _without_indicator(text: str) -> tuple[str, str]:

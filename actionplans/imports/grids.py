@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from helsefellesskap.core.files.complaints import Place
+from helsefellesskap.core.forms import clean_text
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff]")
@@ -46,6 +47,13 @@ class Cell:
     merged: bool = False  # first of cells merged downwards
     formula: bool = False
     links: tuple[Link, ...] = ()
+    written: str = ""  # the text before it was made tidy, where that differs
+    language: str = ""  # as the file says it, for instance nn-NO
+
+    @property
+    def exact(self) -> str:
+        """The text as it was written, with its own blanks and empty lines."""
+        return clean_text(self.written or self.text)
 
     @property
     def end(self) -> int:
@@ -76,6 +84,8 @@ class Paragraph:
 
     text: str
     heading: bool = False
+    style: str = ""
+    written: str = ""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from actionplans.imports.choices import NO_CHOICES, Choices
 from actionplans.imports.grids import Cell, Grid, Row, one_line
 
 
@@ -22,6 +23,9 @@ class Role(StrEnum):
     INDICATOR = "indicator"
     STATUS = "status"
     YEAR = "year"
+    GROUPS = "groups"
+    COMMENT = "comment"
+    LEFT_OUT = "left_out"
     OTHER = "other"
 
 
@@ -39,6 +43,9 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.COMMITTEE, r"samarbeidsutval|fagutval|fagråd|^(organ|utvalg?)$"),
     )
 )
+_MANY = frozenset({Role.YEAR, Role.OTHER, Role.GROUPS, Role.COMMENT, Role.LEFT_OUT})
+"""What several columns may be."""
+
 _YEAR = re.compile(r"^(?:status\s*)?(20\d\d)$")
 _STATUS = re.compile(r"status|framdrift|fremdrift")
 BARE_NUMBER = re.compile(r"^[\d.]+[a-zæøå]?\)?$|^[a-zæøåA-ZÆØÅ][.)]?$")
@@ -159,20 +166,20 @@ class Columns:
         return sum(self.grid.width(n) for n in range(start, end))
 
 
-def find_columns(grid: Grid) -> Columns | None:
+def find_columns(grid: Grid, choices: Choices = NO_CHOICES) -> Columns | None:
     """The first row that names a measure and something beside it."""
     for row in grid.rows[:40]:
-        columns = _read(row)
+        columns = _read(row, choices)
         roles = {column.role for column in columns} - {Role.OTHER}
         if Role.MEASURE in roles and len(roles) > 1:
             return Columns(row, _with_bare_numbers(columns, grid), grid)
     return None
 
 
-def is_heading_row(texts: list[str]) -> bool:
+def is_heading_row(texts: list[str], choices: Choices = NO_CHOICES) -> bool:
     """The same question of bare texts, before there is a grid."""
     cells = [Cell(text=text, start=n) for n, text in enumerate(texts)]
-    roles = {column.role for column in _read(Row(0, cells))} - {Role.OTHER}
+    roles = {column.role for column in _read(Row(0, cells), choices)} - {Role.OTHER}
     return Role.MEASURE in roles and len(roles) > 1
 
 
@@ -181,14 +188,18 @@ def columns_as(columns: Columns, grid: Grid) -> Columns:
     return Columns(columns.row, columns.columns, grid)
 
 
-def _read(row: Row) -> tuple[Column, ...]:
+def _read(row: Row, choices: Choices) -> tuple[Column, ...]:
     columns: list[Column] = []
     taken: set[Role] = set()
+    chosen = {cell.start: _chosen(cell.text, choices) for cell in row.cells}
+    given = {answer[0] for answer in chosen.values() if answer}
     for cell in row.cells:
-        role, year = _role(cell.text)
+        role, year = chosen[cell.start] or _role(cell.text)
+        if chosen[cell.start] is None and role in given - _MANY:
+            role = Role.OTHER  # a person has said that another column is this
         if role is Role.GOAL and Role.GOAL in taken:
             role = Role.SUB_GOAL
-        if role in taken and role not in {Role.YEAR, Role.OTHER}:
+        if role in taken and role not in _MANY:
             role = Role.OTHER
         if not cell.text:
             role = Role.OTHER
@@ -198,6 +209,25 @@ def _read(row: Row) -> tuple[Column, ...]:
     while columns and not columns[-1].heading:
         columns.pop()
     return tuple(columns)
+
+
+def role_of(heading: str) -> str:
+    """What the words of a heading tell, as an answer would be written; "" for nothing."""
+    role, year = _role(heading)
+    if role is Role.OTHER:
+        return ""
+    return f"{role}:{year}" if year else str(role)
+
+
+def _chosen(text: str, choices: Choices) -> tuple[Role, int] | None:
+    """What a person said of the heading."""
+    answer = choices.column(text)
+    if answer is None:
+        return None
+    name, _colon, year = answer.partition(":")
+    if name not in set(Role):
+        return None
+    return Role(name), int(year) if year.isdecimal() else 0
 
 
 def _role(text: str) -> tuple[Role, int]:

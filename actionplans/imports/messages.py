@@ -208,6 +208,14 @@ NAME_AS_RESPONSIBLE = _(
     "What looks like a person's name stands as responsible, and was left out. Name the "
     "body or the role instead."
 )
+LOOKS_LIKE_A_NAME = _(
+    "“%(text)s” stands as responsible and looks like a person's name. The plan is frozen "
+    "when it is adopted: write the body or the role instead."
+)
+COLOUR_AGAINST_WORDS = _(
+    "The colour for %(year)s says something else than the words “%(text)s”. The words "
+    "were used."
+)
 SAME_GOAL = _(
     "The same goal stands %(count)s times (rows %(rows)s). All were kept; check "
     "whether that is meant."

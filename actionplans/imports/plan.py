@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from actionplans.imports.choices import FoundColumn, FoundWord
 from actionplans.imports.grids import Link
 from actionplans.imports.messages import IDENTITY_NUMBER
 from actionplans.workflow import Status
@@ -40,7 +41,15 @@ class ReadMeasure:
     language: str = "nn"
     links: tuple[Link, ...] = ()
     other: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+    patient_groups: tuple[str, ...] = ()
     refused: bool = False
+    # What only the portal's own files tell; `exact` ones are kept as they stand.
+    exact: bool = False
+    sentences: Mapping[int, str] = field(default_factory=dict)
+    parts: tuple[int, ...] = ()
+    priority: bool = False
+    has_consequences: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,16 @@ class ReadPlan:
     period: tuple[int, int] | None = None
     year_columns: tuple[int, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
+    columns: tuple[FoundColumn, ...] = ()
+    words: tuple[FoundWord, ...] = ()
+    colours: tuple[FoundWord, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether something was met that only a person can tell the meaning of."""
+        return not all(column.known for column in self.columns) or any(
+            found.asks and not found.known for found in (*self.words, *self.colours)
+        )
 
     def refusals(self) -> list[Complaint]:
         """What keeps rows out; applying needs them mended or skipped on purpose."""

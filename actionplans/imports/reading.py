@@ -9,13 +9,31 @@ from typing import BinaryIO
 
 from actionplans.imports import messages
 from actionplans.imports.assembly import Tree
+from actionplans.imports.choices import (
+    NO_CHOICES,
+    Choices,
+    FoundColumn,
+    FoundWord,
+    NeedsChoices,
+    guessed_columns,
+    key_of,
+    samples_of,
+)
 from actionplans.imports.colours import Palette, read_legend
 from actionplans.imports.docx import read_docx
 from actionplans.imports.duplicates import tell_duplicates
 from actionplans.imports.finishing import Finisher
 from actionplans.imports.grids import Document, Grid, Paragraph, one_line
-from actionplans.imports.headings import Columns, Role, columns_as, find_columns
+from actionplans.imports.headings import (
+    Columns,
+    Role,
+    columns_as,
+    find_columns,
+    role_of,
+)
 from actionplans.imports.limits import LIMITS, Limits
+from actionplans.imports.own import OwnReader
+from actionplans.imports.own_cells import OwnColumns, find_own_columns
 from actionplans.imports.plan import LegendEntry, ReadCommittee, ReadPlan
 from actionplans.imports.rows import take_rows
 from actionplans.imports.textfiles import read_text
@@ -36,6 +54,8 @@ _PREFIX = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST_HEADING = 160
+_INTRODUCTION = "PlanIntroduction"  # the style that our own files have for it
+_ORDINARY = ""
 
 
 def read_plan(
@@ -44,13 +64,14 @@ def read_plan(
     filename: str,
     aliases: Mapping[str, str],
     limits: Limits = LIMITS,
+    choices: Choices = NO_CHOICES,
 ) -> ReadPlan:
     """Everything in the file, told by content whatever its name; or FileRefused."""
     complaints = Complaints()
     with in_words_of(messages.OURS):
         content = content_of(source, limits)
-        document = _document(content, filename, limits, complaints)
-    return _Reading(document, complaints, aliases, limits).plan()
+        document = _document(content, filename, limits, complaints, choices)
+    return _Reading(document, complaints, aliases, limits, choices).plan()
 
 
 def alias_key(heading: str) -> str:
@@ -61,10 +82,14 @@ def alias_key(heading: str) -> str:
 
 
 def _document(
-    content: bytes, filename: str, limits: Limits, complaints: Complaints
+    content: bytes,
+    filename: str,
+    limits: Limits,
+    complaints: Complaints,
+    choices: Choices,
 ) -> Document:
     if not is_package(content, limits):
-        document = read_text(content, limits, complaints)
+        document = read_text(content, limits, complaints, choices)
     else:
         package = Package(content, limits)
         if package.kind == "xlsx":
@@ -93,17 +118,23 @@ class _Reading:
         complaints: Complaints,
         aliases: Mapping[str, str],
         limits: Limits,
+        choices: Choices,
     ) -> None:
+        self._choices = choices
+        self._columns: dict[str, FoundColumn] = {}
         self._document = document
         self._complaints = complaints
         self._limits = limits
         self._slugs = {alias_key(name): slug for name, slug in aliases.items()}
         self._tree = Tree(complaints, lambda text: self._slug(text) is not None)
-        self._palette = Palette()
+        self._palette = Palette(choices)
         self._legend: tuple[LegendEntry, ...] = ()
         self._years: set[int] = set()
         self._outside: list[str] = []
         self._last: Columns | None = None
+        self._words: tuple[FoundWord, ...] = ()
+        self._own = OwnReader(complaints, self._palette, limits, self._slug)
+        self._has_own = False
 
     def plan(self) -> ReadPlan:
         paragraphs: list[Paragraph] = []
@@ -114,7 +145,7 @@ class _Reading:
                 self._grid(block, paragraphs)
                 paragraphs = []
         self._outside += [paragraph.text for paragraph in paragraphs]
-        if self._last is None:
+        if self._last is None and not self._has_own:
             raise self._nothing_found()
         title = self._title()
         self._tell_identity_numbers()
@@ -129,6 +160,9 @@ class _Reading:
             period=_period(title),
             year_columns=tuple(sorted(self._years)),
             legend=self._legend,
+            columns=tuple(self._columns.values()),
+            words=self._words,
+            colours=tuple(self._palette.found()),
         )
 
     def _order(self, complaint: Complaint) -> tuple[int, int]:
@@ -147,7 +181,11 @@ class _Reading:
             self._palette.learn(legend)
             self._outside += [paragraph.text for paragraph in before]
             return
-        columns = find_columns(grid)
+        own = find_own_columns(grid)
+        if own is not None:
+            self._take_own(grid, own, before)
+            return
+        columns = find_columns(grid, self._choices)
         if columns is None and self._is_continued_in(grid, before):
             self._continue(grid)
             return
@@ -162,16 +200,61 @@ class _Reading:
             self._outside += [paragraph.text for paragraph in [*before, *above]]
         self._take(grid, columns)
 
-    def _take(self, grid: Grid, columns: Columns) -> None:
-        if columns.unknown:
+    def _take_own(self, grid: Grid, own: OwnColumns, before: list[Paragraph]) -> None:
+        """A table that the portal wrote, with the body's heading and introduction."""
+        self._has_own = True
+        self._years.update(own.years)
+        self._tell_unknown(grid, own.unknown)
+        headings = [one for one in before if one.heading]
+        known = [one.text for one in headings if self._slug(one.text) is not None]
+        below = [one.text for one in headings if one.style.startswith("Heading")]
+        introduction = [one.written for one in before if one.style == _INTRODUCTION]
+        self._outside += [one.text for one in before if one.style == _ORDINARY]
+        self._own.take(
+            grid,
+            own,
+            "".join((known or below)[-1:]),
+            "\n".join(words.strip() for words in introduction),
+        )
+
+    def _ask_about(self, grid: Grid, columns: Columns) -> None:
+        """Keep each heading with what stands below it, and tell of the unknown ones."""
+        below = grid.rows[grid.rows.index(columns.row) + 1 :]
+        unknown = []
+        for column in columns.columns:
+            told = self._choices.column(column.heading) is not None
+            known = told or column.role is not Role.OTHER
+            if not column.heading:
+                continue
+            if not known:
+                unknown.append(column.heading)
+            # What is known is not shown: names of people may stand there.
+            cells = (
+                cell
+                for row in ([] if known and not told else below)
+                for cell in row.cells
+                if cell.start == column.start
+            )
+            role = f"year:{column.year}" if column.year else str(column.role)
+            self._columns.setdefault(
+                key_of(column.heading),
+                FoundColumn(
+                    column.heading, role, samples_of(c.text for c in cells), known
+                ),
+            )
+        self._tell_unknown(grid, unknown)
+
+    def _tell_unknown(self, grid: Grid, unknown: list[str]) -> None:
+        if unknown:
             self._complaints.warn(
                 messages.UNKNOWN_COLUMNS,
                 grid.place,
-                count=len(columns.unknown),
-                columns=messages.listed(
-                    [f"«{column.heading}»" for column in columns.unknown]
-                ),
+                count=len(unknown),
+                columns=messages.listed([f"«{heading}»" for heading in unknown]),
             )
+
+    def _take(self, grid: Grid, columns: Columns) -> None:
+        self._ask_about(grid, columns)
         self._years.update(columns.years)
         self._last = columns
         take_rows(self._tree, grid, columns)
@@ -252,10 +335,16 @@ class _Reading:
             )
 
     def _committees(self) -> tuple[ReadCommittee, ...]:
-        finisher = Finisher(self._complaints, self._palette, self._limits, self._slug)
+        finisher = Finisher(
+            self._complaints, self._palette, self._limits, self._slug, self._choices
+        )
         drafts = [d for d in self._tree.committees if d.goals or d.remarks]
-        committees = tuple(finisher.committee(draft) for draft in drafts)
+        committees = (
+            *(finisher.committee(draft) for draft in drafts),
+            *self._own.committees(),
+        )
         finisher.tell()
+        self._words = tuple(finisher.found_words())
         people = sum(1 for draft in drafts if draft.people_left_out)
         if people:
             self._complaints.note(messages.LEADERS_LEFT_OUT, count=people)
@@ -269,6 +358,15 @@ class _Reading:
             return FileRefused(messages.NO_TABLE)
         if not any(grid.rows for grid in grids):
             return FileRefused(messages.NO_ROWS, count=len(grids))
+        for grid in [*grids, *(inner for outer in grids for inner in outer.nested)]:
+            rows = [[cell.text for cell in row.cells] for row in grid.rows]
+            if guessed := guessed_columns(rows, role_of):
+                self._tell_identity_numbers()
+                if any(
+                    c.sentence is messages.IDENTITY_NUMBER for c in self._complaints
+                ):
+                    return FileRefused(messages.IDENTITY_NUMBER)
+                return NeedsChoices(guessed)
         return FileRefused(messages.NO_COLUMNS)
 
     def _title(self) -> str:

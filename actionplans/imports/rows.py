@@ -252,10 +252,14 @@ class _RowReader:
                     for year, found in fields.years.items()
                 },
                 links=cell.links,
+                groups=fields.text(Role.GROUPS),
+                comment=fields.text(Role.COMMENT),
                 other={key: found.text for key, found in fields.other.items()},
             )
         )
         for column in fields.crowded:
+            if column.role in {Role.COMMENT, Role.GROUPS, Role.LEFT_OUT}:
+                continue
             place = self._grid.where(self._row, column.start, column.heading)
             tree.complaints.warn(messages.CROWDED, place)
 
@@ -265,7 +269,7 @@ class _RowReader:
         if something_new:
             sentence = messages.SHARED_MEASURE if shared else messages.NO_MEASURE
             tree.complaints.note(sentence, self._place)
-        in_tree = {Role.COMMITTEE, Role.GOAL, Role.SUB_GOAL}
+        in_tree = {Role.COMMITTEE, Role.GOAL, Role.SUB_GOAL, Role.LEFT_OUT}
         loose = [c for role, c in fields.by_role.items() if role not in in_tree]
         loose += [*fields.years.values(), *fields.other.values()]
         text = " | ".join(c.text for c in loose if c.text and not c.continued)

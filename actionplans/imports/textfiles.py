@@ -9,12 +9,21 @@ import re
 from collections.abc import Iterable
 from io import StringIO
 
+from actionplans.columns import own_columns
 from actionplans.imports import messages
+from actionplans.imports.choices import (
+    NO_CHOICES,
+    Choices,
+    FoundColumn,
+    NeedsChoices,
+    guessed_columns,
+)
 from actionplans.imports.grids import Cell, Document, Grid, Paragraph, Row, tidy
-from actionplans.imports.headings import is_heading_row
+from actionplans.imports.headings import is_heading_row, role_of
 from actionplans.imports.limits import Limits
 from actionplans.imports.ragged import straightened
 from helsefellesskap.core.files.complaints import Complaints, FileRefused, Place
+from helsefellesskap.core.privacy import has_identity_number
 from helsefellesskap.core.tables import as_written, decode
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -31,14 +40,24 @@ _BETWEEN_LINES = re.compile(r"[^\S\n]{2,}")
 _Lines = list[tuple[int, list[str]]]
 
 
-def read_text(content: bytes, limits: Limits, complaints: Complaints) -> Document:
+def read_text(
+    content: bytes,
+    limits: Limits,
+    complaints: Complaints,
+    choices: Choices = NO_CHOICES,
+) -> Document:
     """The table of a CSV or text file; colours are not to be had there."""
     text = _decoded(content, complaints)
-    lines, kind = _table_lines(text, limits)
+    lines, kind = _table_lines(text, limits, choices)
     document = Document(kind)
     first = next(
-        (n for n, (_, cells) in enumerate(lines) if is_heading_row(cells)), None
+        (n for n, (_, cells) in enumerate(lines) if is_heading_row(cells, choices)),
+        None,
     )
+    if first is None and (guessed := _guessed(text, limits)):
+        if has_identity_number(text):
+            raise FileRefused(messages.IDENTITY_NUMBER)
+        raise NeedsChoices(guessed)
     if first is None:
         raise FileRefused(
             messages.NO_COLUMNS if _TABULAR.search(text) else messages.NO_TABLE
@@ -66,22 +85,37 @@ def _decoded(content: bytes, complaints: Complaints) -> str:
     return text
 
 
-def _table_lines(text: str, limits: Limits) -> tuple[_Lines, str]:
+def _table_lines(text: str, limits: Limits, choices: Choices) -> tuple[_Lines, str]:
     """Line numbers with their cells, by the first delimiter that gives headings."""
     lines = text.split("\n")
     if len(lines) > limits.rows + limits.paragraphs:
         raise FileRefused(messages.TOO_MANY_ROWS, limit=limits.rows)
-    for delimiter in _DELIMITERS:
+    for delimiter in _delimiters(text):
         quoted = delimiter != "\t" or bool(_QUOTED_TAB.search(text))
         found = _separated(text, delimiter, quoted=quoted, limits=limits)
-        if any(is_heading_row(cells) for _, cells in found):
+        if any(is_heading_row(cells, choices) for _, cells in found):
             if delimiter == "\t" and not quoted:
                 return [(n, [_plain(c) for c in cells]) for n, cells in found], "txt"
-            return [
-                (n, [tidy(as_written(c)) for c in cells]) for n, cells in found
-            ], "csv"
+            return [(n, [as_written(c) for c in cells]) for n, cells in found], "csv"
     piped = [(n, _piped(line)) for n, line in enumerate(lines, start=1)]
     return piped, "txt"
+
+
+def _guessed(text: str, limits: Limits) -> tuple[FoundColumn, ...]:
+    """The columns of a table whose headings say nothing to us."""
+    for delimiter in _DELIMITERS:
+        found = _separated(text, delimiter, quoted=True, limits=limits)
+        rows = [[tidy(as_written(cell)) for cell in cells] for _n, cells in found]
+        if guessed := guessed_columns(rows, role_of):
+            return guessed
+    return ()
+
+
+def _delimiters(text: str) -> tuple[str, ...]:
+    """Those to be tried; in our own file nothing else than a semicolon can part."""
+    first = text.partition("\n")[0]
+    ours = own_columns([as_written(cell) for cell in first.split(";")])
+    return (";",) if ours else _DELIMITERS
 
 
 def _separated(text: str, delimiter: str, *, quoted: bool, limits: Limits) -> _Lines:
@@ -149,7 +183,12 @@ def _fill_grid(
 
 
 def _row(number: int, cells: Iterable[str]) -> Row:
-    return Row(number, [Cell(text=text, start=n) for n, text in enumerate(cells)])
+    return Row(number, [_cell(text, n) for n, text in enumerate(cells)])
+
+
+def _cell(written: str, start: int) -> Cell:
+    text = tidy(written)
+    return Cell(text, start, written=written if written.strip() != text else "")
 
 
 def _paragraph(document: Document, cells: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -29,6 +30,10 @@ _THEME = (
     "FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31",
     "A5A5A5", "FFC000", "5B9BD5", "70AD47",
 )  # fmt: skip
+
+
+# Excel writes what XML cannot hold, such as a carriage return, as _x000D_.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass
@@ -169,7 +174,8 @@ def _cell(source: Any, row: int, column: int, layout: _Layout) -> Cell:
     at = (row, column)
     span, downwards = layout.spans.get(at, (1, False))
     formula = source.data_type == "f"
-    text = "" if formula else tidy(_written(source))
+    written = "" if formula else _written(source)
+    text = tidy(written)
     href = layout.links.get(at, "")
     safe = href.startswith(("http://", "https://", "mailto:"))
     return Cell(
@@ -181,6 +187,7 @@ def _cell(source: Any, row: int, column: int, layout: _Layout) -> Cell:
         merged=downwards,
         formula=formula,
         links=(Link(text, href),) if text and safe else (),
+        written=written if written.strip() != text else "",
     )
 
 
@@ -198,7 +205,9 @@ def _written(source: Any) -> str:
         if "%" in str(source.number_format):
             return f"{value * 100:g} %".replace(".", ",")
         return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, (str, int, time, timedelta)):
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    if isinstance(value, (int, time, timedelta)):
         return str(value)
     return ""
 

@@ -8,6 +8,7 @@ from actionplans.models.hearing import (
     RemarkKind,
     RemarkQuerySet,
 )
+from actionplans.models.importing import ImportMapping
 from actionplans.models.plan import (
     WRITTEN,
     Plan,
@@ -32,6 +33,7 @@ __all__ = [
     "Goal",
     "Hearing",
     "HearingBody",
+    "ImportMapping",
     "JointOffer",
     "JointOfferMember",
     "Measure",

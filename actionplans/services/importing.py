@@ -1,7 +1,6 @@
 """From what was read in a file to draft revisions; all of them, or none."""
 
 import datetime
-import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,29 +13,23 @@ from accounts.models import User
 from actionplans.forms_deciding import first_words
 from actionplans.imports import (
     ReadCommittee,
-    ReadGoal,
     ReadMeasure,
     ReadPlan,
-    ReadSubGoal,
 )
-from actionplans.matching import Former
 from actionplans.models import (
-    Goal,
     Measure,
     Plan,
     Revision,
     StatusReport,
-    SubGoal,
-    Thread,
-    Timeframe,
 )
 from actionplans.services.adopting import register_adopted
 from actionplans.services.drafting import refuse_if_open
+from actionplans.services.growing import WHY, Tree
 from actionplans.services.nodes import touch
 from actionplans.workflow import PUBLIC, State, Status
-from committees.models import Committee, PatientGroup
+from committees.models import Committee
 from committees.roles import Right
-from helsefellesskap.core.audit import create_recorded, save_recorded
+from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.permissions import require
 from helsefellesskap.core.privacy import refuse_identity_numbers
@@ -45,26 +38,6 @@ RIGHT = Right.OPEN_HEARINGS
 """Who may import: those who may send the plan on hearing, which are the writer's
 leader, deputy and secretary, and the secretariat."""
 
-WHY = "imported"
-GROUPS = {
-    "barn_og_unge": "barn-og-unge",
-    "alvorlege_psykiske_lidingar_og_rus": "psykisk-helse-og-rus",
-    "skroplege_eldre": "skropelege-eldre",
-    "fleire_kroniske_lidingar": "fleire-kroniske-lidingar",
-}
-"""The reader's names of patient groups, and the slugs they have here."""
-
-_TIMEFRAMES = {
-    "date": Timeframe.DATE,
-    "year": Timeframe.YEAR,
-    "halfyear": Timeframe.HALF_YEAR,
-    "quarter": Timeframe.PERIOD,
-    "season": Timeframe.PERIOD,
-    "month": Timeframe.PERIOD,
-    "period": Timeframe.PERIOD,
-    "yearly": Timeframe.YEARLY,
-    "ongoing": Timeframe.ONGOING,
-}
 _LONGEST_WORD = 60
 
 
@@ -146,7 +119,7 @@ def import_plan(
     _refuse_what_cannot_pass(read, plan, skip_refused=skip_refused)
     _keep_years(plan, years, by=by)
     draft = _draft(plan, read, by=by, source=source)
-    tree = _Tree(draft, by=by)
+    tree = Tree(draft, by=by)
     measures = tree.grow(read.goals)
     report_statuses(measures, draft, by=by, source=source)
     touch(draft)  # what it began with is no news to anyone
@@ -184,7 +157,9 @@ def _texts(read: ReadCommittee) -> Iterable[str]:
             for measure in sub_goal.measures:
                 if not measure.refused:
                     yield from (measure.text, measure.indicator, measure.responsible)
+                    yield measure.comment
                     yield from (measure.status_text, *measure.year_cells.values())
+                    yield from measure.sentences.values()
 
 
 def _keep_years(plan: Plan, years: Collection[int], *, by: User | None) -> None:
@@ -219,126 +194,6 @@ def _draft(
     return draft
 
 
-class _Tree:
-    """Writes the nodes level by level, each in its old thread or in a new one."""
-
-    def __init__(self, draft: Revision, *, by: User | None) -> None:
-        self._draft = draft
-        self._by = by
-        self._former = Former(draft.previous)
-        self._new: list[Thread] = []
-        self._groups = dict(PatientGroup.objects.values_list("slug", "pk"))
-
-    def grow(self, goals: Iterable[ReadGoal]) -> list[tuple[ReadMeasure, Measure]]:
-        """The whole tree; the measures come back beside what was read of them."""
-        pairs = [(read, self._goal(read, n)) for n, read in enumerate(goals, 1)]
-        sub_goals: list[SubGoal] = []
-        measures: list[tuple[ReadMeasure, Measure]] = []
-        for read, goal in pairs:
-            straight, numbers = itertools.count(1), itertools.count(1)
-            for part in read.sub_goals:
-                sub_goal, at = None, straight
-                if part.text is not None:
-                    sub_goal = self._sub_goal(goal, part, next(numbers))
-                    at = itertools.count(1)
-                    sub_goals.append(sub_goal)
-                measures += [
-                    (measure, self._measure(goal, sub_goal, read, measure, next(at)))
-                    for measure in part.measures
-                    if not measure.refused
-                ]
-        self._save([goal for _read, goal in pairs], sub_goals, measures)
-        self._link_groups(pairs)
-        return measures
-
-    def _save(
-        self,
-        goals: list[Goal],
-        sub_goals: list[SubGoal],
-        measures: list[tuple[ReadMeasure, Measure]],
-    ) -> None:
-        """Parents before children, each level at once."""
-        Thread.objects.bulk_create(self._new, batch_size=500)
-        for model, rows in (
-            (Goal, goals),
-            (SubGoal, sub_goals),
-            (Measure, [row for _read, row in measures]),
-        ):
-            create_recorded(model, rows, by=self._by, why=WHY)
-
-    def _thread(self, kind: Thread.Kind, text: str) -> Thread:
-        known = self._former.take(kind, text)
-        if known is not None:
-            return known
-        thread = Thread(plan=self._draft.plan, kind=kind)
-        self._new.append(thread)
-        return thread
-
-    def _goal(self, read: ReadGoal, at: int) -> Goal:
-        return Goal(
-            thread=self._thread(Thread.Kind.GOAL, read.text),
-            revision=self._draft,
-            text=read.text,
-            language=read.language,
-            position=at,
-        )
-
-    def _sub_goal(self, goal: Goal, read: ReadSubGoal, at: int) -> SubGoal:
-        text = read.text or ""
-        return SubGoal(
-            thread=self._thread(Thread.Kind.SUB_GOAL, text),
-            goal=goal,
-            text=text,
-            language=read.language,
-            position=at,
-        )
-
-    def _measure(
-        self,
-        goal: Goal,
-        sub_goal: SubGoal | None,
-        read_goal: ReadGoal,
-        read: ReadMeasure,
-        at: int,
-    ) -> Measure:
-        marked = read_goal.shaded_blue and not self._known_groups(read_goal)
-        return Measure(
-            thread=self._thread(Thread.Kind.MEASURE, read.text),
-            goal=goal,
-            sub_goal=sub_goal,
-            position=at,
-            priority=read.shaded_blue or marked,
-            **fields_of(read),
-        )
-
-    def _known_groups(self, read: ReadGoal) -> list[int]:
-        slugs = [GROUPS.get(name, name) for name in read.patient_groups]
-        return [self._groups[slug] for slug in slugs if slug in self._groups]
-
-    def _link_groups(self, pairs: Iterable[tuple[ReadGoal, Goal]]) -> None:
-        through = Goal.patient_groups.through
-        through.objects.bulk_create(
-            [
-                through(goal_id=goal.pk, patientgroup_id=group)
-                for read, goal in pairs
-                for group in self._known_groups(read)
-            ]
-        )
-
-
-def fields_of(read: ReadMeasure) -> dict[str, Any]:
-    """A measure's own words and time, as they were read."""
-    timeframe = read.timeframe
-    return {
-        "text": read.text,
-        "language": read.language,
-        "responsible_words": " ".join(read.responsible.split()),
-        "timeframe": _TIMEFRAMES.get(timeframe.kind, "") if timeframe else "",
-        "timeframe_words": " ".join(timeframe.text.split()) if timeframe else "",
-        "indicator": read.indicator,
-    }
-
-
 def report_statuses(
     measures: Sequence[tuple[ReadMeasure, Measure]],
     draft: Revision,
@@ -351,15 +206,15 @@ def report_statuses(
     year = draft.plan.this_year
     reports = []
     for read, measure in measures:
-        for at, status, words in _statuses(read, year):
-            if known.get((measure.thread_id, at)) != (status, words):
+        for at, status, word, sentence in _statuses(read, year):
+            if known.get((measure.thread_id, at)) != (status, word, sentence):
                 reports.append(
                     StatusReport(
                         thread=measure.thread,
                         year=at,
                         status=status,
-                        word=words if len(words) <= _LONGEST_WORD else "",
-                        sentence=words if len(words) > _LONGEST_WORD else "",
+                        word=word,
+                        sentence=sentence,
                         source=source[:200],
                         with_revision=draft,
                         by=by,
@@ -368,18 +223,28 @@ def report_statuses(
     StatusReport.objects.bulk_create(reports, batch_size=500)
 
 
-def _statuses(read: ReadMeasure, this_year: int) -> Iterable[tuple[int, Status, str]]:
+def _statuses(
+    read: ReadMeasure, this_year: int
+) -> Iterable[tuple[int, Status, str, str]]:
+    """Year, status, word and sentence; what is too long for a word is a sentence."""
     for year, status in read.statuses.items():
-        words = " ".join(read.year_cells.get(year, "").split())
-        if words or status != Status.UNKNOWN:
-            yield year, status, words
+        word, sentence = read.year_cells.get(year, ""), read.sentences.get(year, "")
+        if not read.exact:
+            word, sentence = _word_or_sentence(word)
+        if word or sentence or status != Status.UNKNOWN:
+            yield year, status, word, sentence
     if read.status_text and this_year not in read.statuses:
-        yield this_year, read.status, " ".join(read.status_text.split())
+        yield this_year, read.status, *_word_or_sentence(read.status_text)
+
+
+def _word_or_sentence(text: str) -> tuple[str, str]:
+    words = " ".join(text.split())
+    return ("", words) if len(words) > _LONGEST_WORD else (words, "")
 
 
 def _known_reports(threads: Collection[Any]) -> Mapping[tuple[Any, int], Any]:
     reports = StatusReport.objects.filter(thread__in=threads).order_by("at", "pk")
     return {
-        (report.thread_id, report.year): (report.status, report.word or report.sentence)
+        (report.thread_id, report.year): (report.status, report.word, report.sentence)
         for report in reports
     }

@@ -13,7 +13,8 @@ from actionplans.imports import ReadMeasure, ReadSubGoal
 from actionplans.imports.pasted import Pasted
 from actionplans.models import Goal, Measure, Revision, SubGoal, Thread, Undoable
 from actionplans.services import dropping, nodes
-from actionplans.services.importing import fields_of, report_statuses
+from actionplans.services.growing import fields_of
+from actionplans.services.importing import report_statuses
 from actionplans.services.remembering import remember
 from helsefellesskap.core.audit import create_recorded
 from helsefellesskap.core.errors import DomainError

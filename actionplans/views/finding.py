@@ -33,6 +33,12 @@ def plan_to_write(request: HttpRequest, slug: str) -> Plan:
     return plan
 
 
+def revisions_seen(request: HttpRequest, plan: Plan) -> Any:
+    """The plan's revisions this reader may see, the newest first."""
+    rows = Revision.objects.visible_to(request.user).filter(plan=plan)
+    return rows.for_page().order_by("-number")
+
+
 def draft_to_write(request: HttpRequest, slug: str) -> Revision:
     """The plan's open revision, for those who write it."""
     plan = plan_to_write(request, slug)

@@ -18,8 +18,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actionplans import preview, uploads
 from actionplans.forms_importing import ConfirmForm, UploadForm
-from actionplans.imports import LIMITS, FileRefused, ReadPlan, read_plan
+from actionplans.imports import (
+    LIMITS,
+    Choices,
+    FileRefused,
+    NeedsChoices,
+    ReadPlan,
+    read_plan,
+)
 from actionplans.models import Plan
+from actionplans.services import mapping
 from actionplans.services.importing import Decision, import_plans, names_of_bodies
 from committees.models import Committee
 from committees.roles import Right
@@ -48,31 +56,33 @@ def upload(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _upload_page(request, form, status=422)
     file = form.cleaned_data["file"]
-    given = uploads.Upload(
-        PurePath(file.name).name[:200], form.cleaned_data["body"], b""
-    )
+    name, body = PurePath(file.name).name[:200], form.cleaned_data["body"]
     try:
-        read = read_plan(file, filename=given.filename, aliases=names_of_bodies())
+        read, choices = _first_look(file, name, body, plans)
     except FileRefused as refusal:
         _tell_log(request, file.size, refusal)
         form.add_error("file", str(refusal))
         return _upload_page(request, form, status=422)
-    if read.has_identity_numbers():
+    if read is not None and read.has_identity_numbers():
         form.add_error("file", _("The file holds national identity numbers."))
         return _upload_page(request, form, status=422, complaints=read.refusals())
     _tell_log(request, file.size)
     file.seek(0)
-    kept = uploads.Upload(given.filename, given.body, file.read())
+    kept = uploads.Upload(name, body, file.read(), choices.as_data(), bool(choices))
     key = uploads.keep(kept, by=request.user)
-    return redirect("actionplans:import_preview", key=key)
+    asks = read is None or read.asks
+    page = "actionplans:import_columns" if asks else "actionplans:import_preview"
+    return redirect(page, key=key)
 
 
 @require_GET
 def look_through(request: Request, key: str) -> HttpResponse:
     """What was found, what it would change, and each complaint with its place."""
-    given, read = _read_again(request, key)
-    if given is None or read is None:
-        return _gone(request)
+    given, read = read_again(request, key)
+    if given is None:
+        return gone(request)
+    if read is None:
+        return redirect("actionplans:import_columns", key=key)
     return _preview_page(request, key, given, read)
 
 
@@ -80,9 +90,9 @@ def look_through(request: Request, key: str) -> HttpResponse:
 @answers_once
 def confirm(request: Request, key: str) -> HttpResponse:
     """Read in the chosen committees: all of them, or none."""
-    given, read = _read_again(request, key)
+    given, read = read_again(request, key)
     if given is None or read is None:
-        return _gone(request)
+        return gone(request)
     parts = preview.parts(read, _plans(request), given.body)
     form = _confirm_form(request, read, parts)
     if not form.is_valid():
@@ -105,6 +115,8 @@ def confirm(request: Request, key: str) -> HttpResponse:
         decision=decision,
     )
     uploads.forget(key, by=request.user)
+    for _read, plan in chosen:
+        mapping.remember(plan.writer, Choices.from_data(given.choices), by=request.user)
     words = (
         ngettext(
             "One plan is read in and in force.",
@@ -140,23 +152,50 @@ def _plans(request: Request) -> dict[str, Plan]:
     return plans
 
 
-def _read_again(
+def _first_look(
+    file: Any, name: str, body: str, plans: dict[str, Plan]
+) -> tuple[ReadPlan | None, Choices]:
+    """What is found, with what its bodies said last time; None where they must say more."""
+    aliases = names_of_bodies()
+    try:
+        read = read_plan(file, filename=name, aliases=aliases)
+        named = [c.slug for c in read.committees if c.slug in plans]
+    except NeedsChoices:
+        read, named = None, list(plans)
+    choices = mapping.remembered([body] if body else named)
+    if choices:
+        try:
+            read = read_plan(file, filename=name, aliases=aliases, choices=choices)
+        except NeedsChoices:
+            read = None
+    return read, choices
+
+
+def read_again(
     request: Request, key: str
 ) -> tuple[uploads.Upload | None, ReadPlan | None]:
+    """The file that waits for an answer, and what is found in it with what was said.
+
+    Without the second, a person must first say what the columns are.
+    """
     _plans(request)
     given = uploads.fetch(key, by=request.user)
     if given is None:
         return None, None
-    source = BytesIO(given.content)
     try:
         return given, read_plan(
-            source, filename=given.filename, aliases=names_of_bodies()
+            BytesIO(given.content),
+            filename=given.filename,
+            aliases=names_of_bodies(),
+            choices=Choices.from_data(given.choices),
         )
+    except NeedsChoices:
+        return given, None
     except FileRefused:
         return None, None
 
 
-def _gone(request: Request) -> HttpResponse:
+def gone(request: Request) -> HttpResponse:
     words = _("The file is not here any more. Upload it once more.")
     messages.warning(request, words)
     return redirect("actionplans:import_plan")
@@ -200,7 +239,10 @@ def _upload_page(
         "section": "plans",
         "form": form,
         "complaints": complaints,
-        "trail": _trail(_("Read in a plan")),
+        "mappings": mapping.of_bodies(
+            plan.writer_id for plan in preview.plans_to_import(request.user).values()
+        ),
+        "trail": trail_of(_("Read in a plan")),
     }
     return render(request, "actionplans/import.html", context, status=status)
 
@@ -230,14 +272,16 @@ def _preview_page(
         ],
         "shown": SHOWN_COMPLAINTS,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("side")),
-        "trail": _trail(
+        "as_last_time": given.remembered,
+        "trail": trail_of(
             _("Look through"), (_("Read in a plan"), "actionplans:import_plan")
         ),
     }
     return render(request, "actionplans/import_preview.html", context, status=status)
 
 
-def _trail(here: str, *above: tuple[str, str]) -> list[tuple[str, str | None]]:
+def trail_of(here: str, *above: tuple[str, str]) -> list[tuple[str, str | None]]:
+    """Where one is while a plan is read in."""
     return [
         (_("Action plans"), reverse("actionplans:plans")),
         *((words, reverse(name)) for words, name in above),

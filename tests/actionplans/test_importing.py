@@ -271,7 +271,7 @@ def test_it_asks_the_database_equally_often(
 ) -> None:
     read = rows(*(f"Tiltak {n}" for n in range(count)))
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         imported(read, plan)
 
 

@@ -118,6 +118,10 @@ NO_PAGES = {
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
     "actionplans:plan_csv": "CSV",
+    "actionplans:joint_docx": "Word",
+    "actionplans:plan_docx": "Word",
+    "actionplans:joint_xlsx": "Excel",
+    "actionplans:plan_xlsx": "Excel",
     "actionplans:plan_json": "JSON",
     "actionplans:minutes": "a file",
     "actionplans:news": "a piece for htmx",
@@ -234,5 +238,6 @@ IN_THE_MIDDLE = {
     "signed-link": "needs a link that was sent",
     "signed-link-used": "needs a link that was sent",
     "actionplans:import_preview": "needs a file that was read",
+    "actionplans:import_columns": "needs a file that was read",
     "deviations:upload": "needs a file that was read",
 }

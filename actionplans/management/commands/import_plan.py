@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from actionplans.imports import (
     FileRefused,
     Level,
+    NeedsChoices,
     ReadCommittee,
     ReadPlan,
     as_json,
@@ -19,6 +20,7 @@ from actionplans.imports import (
 )
 from actionplans.models import Plan
 from actionplans.services.importing import Decision, import_plans, names_of_bodies
+from actionplans.services.mapping import remembered
 from committees.models import Committee
 from helsefellesskap.core.errors import DomainError
 
@@ -38,7 +40,14 @@ class Command(BaseCommand):
         """Show what was found; with --apply, keep it all or nothing."""
         decision = _decision(options)
         try:
-            read = read_plan(file, filename=file.name, aliases=names_of_bodies())
+            read = read_plan(
+                file,
+                filename=file.name,
+                aliases=names_of_bodies(),
+                choices=remembered([options["body"]]),
+            )
+        except NeedsChoices as asked:
+            raise CommandError(_asking(asked)) from asked
         except FileRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         chosen = _chosen(read, options["body"])
@@ -119,6 +128,16 @@ _LEVELS = {
 }
 
 
+def _asking(asked: NeedsChoices) -> str:
+    """The refusal, with the headings that nobody has told the meaning of."""
+    words = _(
+        "The columns are %(columns)s. Upload the file on the page once and tell what they "
+        "mean; with --body that is used here too."
+    )
+    headings = ", ".join(f"«{column.heading}»" for column in asked.columns)
+    return f"{asked} {words % {'columns': headings}}"
+
+
 def _chosen(read: ReadPlan, body: str) -> list[tuple[ReadCommittee, str]]:
     """The committees of the file, or the one that --body means."""
     everyone = [(committee, committee.slug or "") for committee in read.committees]
@@ -185,6 +204,10 @@ def _json(read: ReadPlan, chosen: list[tuple[ReadCommittee, str]]) -> str:
                     "kind": "mark" if entry.status is None else "status",
                 }
                 for entry in read.legend
+            ],
+            "columns": [
+                {"heading": c.heading, "read_as": c.role, "understood": c.known}
+                for c in read.columns
             ],
             "committees": wanted,
             "complaints": [

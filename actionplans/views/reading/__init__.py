@@ -2,9 +2,9 @@
 
 from actionplans.views.reading.feeds import changes, plan_changes
 from actionplans.views.reading.ours import ours, ours_csv, ours_of
-from actionplans.views.reading.overview import how_it_goes, joint, joint_csv, plans
+from actionplans.views.reading.overview import how_it_goes, joint, plans
 from actionplans.views.reading.places import measure, place
-from actionplans.views.reading.plan import plan, plan_csv, plan_json, revision
+from actionplans.views.reading.plan import plan, plan_json, revision
 from actionplans.views.reading.through_time import compare, history, verify
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "history",
     "how_it_goes",
     "joint",
-    "joint_csv",
     "measure",
     "ours",
     "ours_csv",
@@ -21,7 +20,6 @@ __all__ = [
     "place",
     "plan",
     "plan_changes",
-    "plan_csv",
     "plan_json",
     "plans",
     "revision",

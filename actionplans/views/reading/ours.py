@@ -73,10 +73,11 @@ def ours_csv(request: HttpRequest, key: str) -> HttpResponse:
     organisation = _found(key)
     asking = asking_of(organisation)
     report = ours_report(asking, filters_of(_form(request, asking)), per_page=0)
-    rows = exports.measure_rows(
-        ((part.revision, goal) for part in report.parts for goal in part.goals),
-        years=report.shown_years,
-        first=lambda row: str(asking.ground_of(row.node).label),
+    parts = [exports.Part(part.revision, part.goals) for part in report.parts]
+    rows = (
+        [str(asking.ground_of(row.measure.node).label), *row.cells]
+        for row in exports.plan_rows(parts, report.shown_years)
+        if row.measure
     )
     headings = [_("Asked as"), *exports.headings(report.shown_years)]
     return csv_answer(f"tiltak-{_key(organisation)}.csv", headings, rows)

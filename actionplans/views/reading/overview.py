@@ -1,7 +1,5 @@
 """All plans at once: the list, the joint plan, and how it goes."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,18 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from actionplans import exports
-from actionplans.forms.filters import FilterForm, plan_choices
 from actionplans.models import Plan, Revision
 from actionplans.reports import (
     bodies,
     how_it_goes_report,
     joint_report,
     plans_in_force,
-    years_to_show,
 )
 from actionplans.views.finding import trail
-from actionplans.views.reading.shared import chosen, csv_answer, filters_of, view_of
+from actionplans.views.reading.shared import chosen, filters_of, joint_form, view_of
 from actionplans.views.sharing import may_see_twins
 from actionplans.workflow import OPEN
 from committees.models import Committee
@@ -61,7 +56,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 def joint(request: HttpRequest) -> HttpResponse:
     """All plans in force as one: numbers, body by body, and the measures asked for."""
     in_force = list(plans_in_force())
-    form = _form(request, in_force)
+    form = joint_form(request, in_force)
     filters = filters_of(form)
     report = joint_report(filters, page=request.GET.get("side"), revisions=in_force)
     own = Plan.objects.visible_to(request.user).for_list().filter(joint=True).first()
@@ -83,22 +78,6 @@ def joint(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def joint_csv(request: HttpRequest) -> HttpResponse:
-    """The measures asked for on the joint page, as a file."""
-    in_force = list(plans_in_force())
-    filters = filters_of(_form(request, in_force))
-    report = joint_report(filters, per_page=0, revisions=in_force)
-    rows = exports.measure_rows(
-        ((part.revision, goal) for part in report.parts for goal in part.goals),
-        years=report.shown_years,
-    )
-    return csv_answer(
-        "felles-handlingsplan.csv", exports.headings(report.shown_years), rows
-    )
-
-
-@login_not_required
-@require_GET
 def how_it_goes(request: HttpRequest) -> HttpResponse:
     """One honest picture for the whole and one per body; what is unknown is shown so."""
     context = {
@@ -107,11 +86,3 @@ def how_it_goes(request: HttpRequest) -> HttpResponse:
         "report": how_it_goes_report(),
     }
     return render(request, "actionplans/how_it_goes.html", context)
-
-
-def _form(request: HttpRequest, in_force: list[Revision]) -> Any:
-    return FilterForm(
-        request.GET or None,
-        bodies=plan_choices([row.plan for row in in_force]),
-        years=years_to_show(in_force),
-    )

@@ -14,8 +14,8 @@ from actionplans.models import Goal, Revision, SubGoal, Thread
 from actionplans.reports import measure_life, tree_of
 from actionplans.reports.life import ending_of
 from actionplans.services.nodes import find_node
-from actionplans.views.finding import plan_for, trail
-from actionplans.views.reading.shared import page_with, seen
+from actionplans.views.finding import plan_for, revisions_seen, trail
+from actionplans.views.reading.shared import page_with
 from actionplans.workflow import State
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
@@ -53,7 +53,7 @@ def place(request: HttpRequest, thread: UUID) -> HttpResponse:
     known = get_object_or_404(Thread.objects.select_related("plan"), pk=thread)
     plan = plan_for(request, known.plan.slug)
     known.plan = plan
-    rows = list(seen(request, plan).defer("canonical"))
+    rows = list(revisions_seen(request, plan).defer("canonical"))
     if known.kind == Thread.Kind.MEASURE:
         if not known.measures.filter(goal__revision__in=rows).exists():
             raise Http404

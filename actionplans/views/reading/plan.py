@@ -1,4 +1,4 @@
-"""One plan as it is in force, or one of its revisions; the same as files."""
+"""One plan as it is in force, or one of its revisions."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,19 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from actionplans import exports
 from actionplans.forms import StartPlanForm
 from actionplans.forms.filters import PlanFilterForm
 from actionplans.models import Plan, Revision
 from actionplans.reports import narrowed, plan_report, years_to_show
 from actionplans.reports.steps import steps_for
-from actionplans.views.finding import plan_for, trail
+from actionplans.views.finding import plan_for, revisions_seen, trail
 from actionplans.views.reading.shared import (
     chosen,
-    csv_answer,
     filters_of,
     pages_of,
-    seen,
     view_of,
 )
 from actionplans.workflow import OPEN, PUBLIC, State
@@ -34,7 +31,7 @@ from publications.models import Edition
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A body's plan in force, or what is there of it for this reader."""
     found = Plan.objects.visible_to(request.user).for_list().filter(slug=slug).first()
-    rows = list(seen(request, found)) if found else []
+    rows = list(revisions_seen(request, found)) if found else []
     now = next((r for r in rows if r.state == State.ADOPTED), None)
     if found is None or not rows:
         return _no_plan_yet(request, slug, found)
@@ -47,21 +44,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One revision, an earlier one or one under way."""
-    found = get_object_or_404(seen(request, plan_for(request, slug)), number=number)
+    found = get_object_or_404(
+        revisions_seen(request, plan_for(request, slug)), number=number
+    )
     return _revision_page(request, found)
-
-
-@login_not_required
-@require_GET
-def plan_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A revision as a file: the measures asked for."""
-    found = get_object_or_404(seen(request, plan_for(request, slug)), number=number)
-    report = plan_report(found)
-    form = PlanFilterForm(request.GET or None, years=list(report.years))
-    goals = narrowed(report.goals, filters_of(form))
-    rows = exports.measure_rows(((found, goal) for goal in goals), years=report.years)
-    name = f"handlingsplan-{slug}-{number}.csv"
-    return csv_answer(name, exports.headings(report.years), rows)
 
 
 @login_not_required

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
-from actionplans.forms.filters import FilterForm, PlanFilterForm
-from actionplans.models import Plan, Revision
-from actionplans.reports import Filters, GoalRow
+from actionplans.forms.filters import FilterForm, PlanFilterForm, plan_choices
+from actionplans.models import Revision
+from actionplans.reports import Filters, GoalRow, years_to_show
 from helsefellesskap.core.tables import write_csv
 
 MEASURES_ON_A_PAGE = 60
@@ -27,10 +27,13 @@ class Chosen:
     without: str
 
 
-def seen(request: HttpRequest, plan: Plan) -> Any:
-    """The plan's revisions this reader may see, the newest first."""
-    rows = Revision.objects.visible_to(request.user).filter(plan=plan)
-    return rows.for_page().order_by("-number")
+def joint_form(request: HttpRequest, in_force: list[Revision]) -> FilterForm:
+    """The form of the joint page, with the bodies and years of the plans in force."""
+    return FilterForm(
+        request.GET or None,
+        bodies=plan_choices([row.plan for row in in_force]),
+        years=years_to_show(in_force),
+    )
 
 
 def filters_of(form: FilterForm | PlanFilterForm) -> Filters:

@@ -15,8 +15,7 @@ from actionplans.changes import changes_between, reasons_since
 from actionplans.forms import VerifyForm
 from actionplans.models import Revision
 from actionplans.reports.timeline import told_of
-from actionplans.views.finding import plan_for, trail
-from actionplans.views.reading.shared import seen
+from actionplans.views.finding import plan_for, revisions_seen, trail
 from actionplans.workflow import PUBLIC
 from helsefellesskap.core.ratelimit import limit_posts
 from publications.models import Edition
@@ -27,7 +26,7 @@ from publications.models import Edition
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's revisions, and the steps that led to each."""
     found = plan_for(request, slug)
-    rows = told_of(seen(request, found))
+    rows = told_of(revisions_seen(request, found))
     context = {
         "section": "plans",
         "trail": trail(found, _("History")),
@@ -43,7 +42,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """What differs between two revisions, word by word."""
     found = plan_for(request, slug)
-    rows = list(seen(request, found))
+    rows = list(revisions_seen(request, found))
     new = _numbered(rows, request.GET.get("til"), default=rows[0] if rows else None)
     before = [r for r in rows if new and r.number < new.number]
     old = _numbered(rows, request.GET.get("fra"), default=before[0] if before else None)

@@ -1,0 +1,161 @@
+"""Plans as Word documents: the table everybody knows, with colours and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from actionplans import columns
+from actionplans.columns import FILLS, MARK, Column
+from actionplans.exports.rows import Part
+from actionplans.workflow import Status
+from helsefellesskap.core.word import WordCell, WordDocument
+
+if TYPE_CHECKING:
+    from actionplans.reports import GoalRow, MeasureRow, StatusCell
+
+INTRODUCTION = "Plan Introduction"
+"""The style by which an introduction is known when the file comes back."""
+
+_WIDTHS = {
+    Column.NUMBER: 1.2,
+    Column.GOAL: 3.6,
+    Column.SUB_GOAL: 3.2,
+    Column.MEASURE: 5.6,
+    Column.RESPONSIBLE: 2.6,
+    Column.TIMEFRAME: 2.0,
+    Column.INDICATOR: 2.8,
+    Column.GROUPS: 2.2,
+    Column.MARKS: 2.2,
+}
+_YEAR_WIDTH = 2.0
+
+
+def plan_docx(
+    parts: Sequence[Part],
+    years: Sequence[int],
+    *,
+    title: str,
+    subtitle: str = "",
+    language: str = "nn",
+) -> bytes:
+    """The plans one after the other, each with its body's name as heading."""
+    with translation.override(language):
+        document = WordDocument(title, language=language, landscape=True)
+        document.add_style(INTRODUCTION)
+        if subtitle:
+            document.paragraph(subtitle, style="Subtitle")
+        for part in parts:
+            _write(document, part, years)
+        return document.content()
+
+
+def _write(document: WordDocument, part: Part, years: Sequence[int]) -> None:
+    plan = part.revision.plan
+    document.heading(plan.writer.short)
+    if part.introduction:
+        document.paragraph(part.introduction, style=INTRODUCTION)
+    if not part.goals:
+        document.paragraph(_("There are no goals yet."))
+        return
+    shown = list(_WIDTHS)
+    if not any(_marks(measure) for goal in part.goals for measure in _all(goal)):
+        shown.remove(Column.MARKS)
+    words = _("Goals, sub-goals and measures, with the status of %(years)s.")
+    document.table(
+        [*(columns.heading(column) for column in shown), *map(str, years)],
+        (
+            [*(cells[column] for column in shown), *statuses]
+            for goal in part.goals
+            for cells, statuses in _goal(goal, years)
+        ),
+        widths=[*(_WIDTHS[column] for column in shown), *[_YEAR_WIDTH] * len(years)],
+        title=plan.heading,
+        summary=words % {"years": ", ".join(map(str, years)) or "–"},
+    )
+
+
+def _all(goal: GoalRow) -> Iterator[MeasureRow]:
+    return goal.every_measure()
+
+
+def _goal(
+    goal: GoalRow, years: Sequence[int]
+) -> Iterator[tuple[dict[Column, WordCell], list[WordCell]]]:
+    """One row for each measure; the cells of goal and sub-goal are merged downwards."""
+    fill = MARK if goal.groups else ""
+    first = True
+    for block in goal.blocks:
+        sub_goal = block.sub_goal
+        for at, measure in enumerate(block.measures or (None,)):
+            row = measure or sub_goal or goal
+            cells = {column: WordCell() for column in _WIDTHS}
+            cells[Column.NUMBER] = WordCell(row.number)
+            cells[Column.GOAL] = _merging(
+                goal.text, goal.language, first=first, height=goal.height, fill=fill
+            )
+            if sub_goal:
+                cells[Column.SUB_GOAL] = _merging(
+                    sub_goal.text, sub_goal.language, first=not at, height=block.height
+                )
+            groups = goal.groups if first else ()
+            own = measure.groups if measure else ()
+            cells[Column.GROUPS] = WordCell(columns.write_groups(groups, own))
+            if measure:
+                cells |= _measure(measure)
+            yield cells, [_year(measure, year) for year in years]
+            first = False
+
+
+def _merging(
+    text: str, language: str, *, first: bool, height: int, fill: str = ""
+) -> WordCell:
+    return WordCell(
+        text if first else "",
+        fill=fill,
+        language=language,
+        merged=not first,
+        begins=first and height > 1,
+    )
+
+
+def _measure(measure: MeasureRow) -> dict[Column, WordCell]:
+    node = measure.node
+    when = columns.write_timeframe(node.timeframe, node.timeframe_words)
+    return {
+        Column.MEASURE: WordCell(
+            measure.text,
+            fill=MARK if node.priority else "",
+            language=measure.language,
+        ),
+        Column.RESPONSIBLE: WordCell(measure.responsible),
+        Column.TIMEFRAME: WordCell(when),
+        Column.INDICATOR: WordCell(measure.indicator, language=measure.language),
+        Column.MARKS: WordCell(_marks(measure)),
+    }
+
+
+def _marks(measure: MeasureRow) -> str:
+    return columns.write_marks(
+        priority=measure.node.priority,
+        consequences=measure.has_consequences,
+        parts=[part.number for part in measure.node.parts.all()],
+    )
+
+
+def _year(measure: MeasureRow | None, year: int) -> WordCell:
+    """The colour and the words that go with it; empty where nothing is told."""
+    cell = measure.status_in(year) if measure else None
+    if cell is None or not _is_told(cell):
+        return WordCell()
+    return WordCell(
+        columns.write_status(cell.label, cell.word, cell.sentence),
+        fill=FILLS.get(Status(cell.status), ""),
+    )
+
+
+def _is_told(cell: StatusCell) -> bool:
+    return bool(cell.word or cell.sentence) or cell.status not in {"", Status.UNKNOWN}
