@@ -16,6 +16,7 @@ from actionplans.models.plan import (
     Revision,
     RevisionQuerySet,
 )
+from actionplans.models.reading import Reading, SeenText
 from actionplans.models.status import StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
 from actionplans.models.voting import Absence, Ballot, Vote, VoteChoice
@@ -37,11 +38,13 @@ __all__ = [
     "Plan",
     "PlanQuerySet",
     "PlanStep",
+    "Reading",
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",
     "Revision",
     "RevisionQuerySet",
+    "SeenText",
     "StatusReport",
     "SubGoal",
     "Thread",

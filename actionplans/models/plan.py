@@ -33,6 +33,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(Q(Exists(some)) | Q(writer__in=mine))
 
 
+def _remind_days() -> list[int]:
+    """So many days before a deadline those who have not answered are reminded."""
+    return [7, 1]
+
+
 class Plan(models.Model):
     """What a body means to do. Who writes, hears and decides it is data."""
 
@@ -52,6 +57,7 @@ class Plan(models.Model):
     years = models.JSONField(default=list)
     review_years = models.PositiveSmallIntegerField(default=2)
     hearing_required = models.BooleanField(default=True)
+    remind_days = models.JSONField(default=_remind_days)
 
     objects = PlanQuerySet.as_manager()
     history = HistoricalRecords()

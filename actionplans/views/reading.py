@@ -1,13 +1,11 @@
 """Plans for everyone: in force, earlier ones, one measure's life, look back, verify."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -29,7 +27,9 @@ from actionplans.reports import (
     years_to_show,
 )
 from actionplans.reports.steps import steps_for
+from actionplans.reports.verifying import verified
 from actionplans.views.finding import plan_for, trail
+from actionplans.views.since import difference
 from actionplans.workflow import OPEN, PUBLIC, State
 from committees.models import Committee
 from committees.roles import Right
@@ -233,7 +233,7 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     if data is not None and form.is_valid():
-        context["answer"] = _verified(form.cleaned_data)
+        context["answer"] = verified(form.cleaned_data)
     status = 422 if data is not None and not form.is_valid() else 200
     return render(request, "actionplans/verify.html", context, status=status)
 
@@ -272,6 +272,7 @@ def _revision_page(
         "may_start": writes and found.is_public and under_way is None,
         "may_report": writes and found.state == State.ADOPTED,
         "edition": _edition_of(found),
+        "since": difference(request.user, found),
     }
     return render(request, "actionplans/plan.html", context)
 
@@ -393,28 +394,3 @@ def _reasons(old: Revision, new: Revision) -> dict[str, str]:
         put_back_at=None,
     ).exclude(reason="")
     return {str(thread): why for thread, why in rows.values_list("thread", "reason")}
-
-
-def _verified(given: dict[str, Any]) -> dict[str, Any]:
-    """The decision, the edition, or nothing: with what was asked."""
-    file = given.get("file")
-    if file:
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        asked = digest.hexdigest()
-    else:
-        asked = given["hash"]
-    adopted = Revision.objects.filter(state__in=PUBLIC).select_related("plan__decider")
-    edition = Edition.objects.published().filter(sha256=asked).first()
-    by = Q(sha256=asked)
-    if edition is not None and edition.subject.startswith("revision:"):
-        by |= Q(pk=edition.subject.removeprefix("revision:"))
-    found = adopted.filter(by).first()
-    return {
-        "asked": asked,
-        "revision": found,
-        "edition": edition,
-        "holds": found is not None and canonical.holds(found),
-        "of_file": bool(file),
-    }
