@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from actionplans.matrix import Cell, Numbered
 from actionplans.reports.papers import Papers, how_it_answered

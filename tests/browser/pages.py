@@ -119,6 +119,9 @@ NO_PAGES = {
     "actionplans:plan_json": "JSON",
     "actionplans:minutes": "a file",
     "actionplans:news": "a piece for htmx",
+    "actionplans:matrix-docx": "a Word file",
+    "actionplans:matrix-pdf": "PDF",
+    "actionplans:screen-votes": "a piece for htmx",
 }
 
 PAGES = [
@@ -178,7 +181,15 @@ PAGES = [
     Page("actionplans:hearing", HEARD, IKT),
     Page("actionplans:hearing", LSU, IKT),
     Page("actionplans:hearing", ANSWERS, TREATS),
+    Page("actionplans:matrix", LSU, IKT),
+    Page("actionplans:matrix", SSU, READY, "?slag=against&berre=merknad"),
+    Page("actionplans:see-as", LEADER, REHAB),
+    Page("actionplans:see-as", LEADER, REHAB, "?rolle=ssu"),
+    Page("actionplans:see-as", LEADER, REHAB, "?rolle=alle"),
     Page("actionplans:decide", SSU, READY),
+    Page("actionplans:screen", SSU, READY),
+    Page("actionplans:screen", SSU, READY, "?vis=protokoll"),
+    Page("actionplans:send-back", SSU, READY),
     Page("actionplans:decide", LEADER, REHAB),
     # Cases
     Page("cases:entry"),
