@@ -252,7 +252,7 @@ def _revision_page(
 ) -> HttpResponse:
     years = years_to_show([found])
     report = plan_report(found, sorted({*years}))
-    page = _pages_of(report.goals, request.GET.get("side"))
+    page = pages_of(report.goals, request.GET.get("side"))
     writes = may(request.user, Right.EDIT_PLANS, on=found.plan.writer)
     open_one = under_way or (found if found.is_open else None)
     context = {
@@ -297,7 +297,7 @@ def _no_plan_yet(request: HttpRequest, slug: str, found: Plan | None) -> HttpRes
     return render(request, "actionplans/no_plan.html", context)
 
 
-def _pages_of(goals: tuple[GoalRow, ...], number: str | None) -> Page:
+def pages_of(goals: tuple[GoalRow, ...], number: str | None) -> Page:
     """Goals in pages of some sixty rows; a goal is never cut in two. One item is one page."""
     pages: list[list[GoalRow]] = [[]]
     for goal in goals:

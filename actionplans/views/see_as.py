@@ -21,6 +21,7 @@ from actionplans.reports import plan_report, years_to_show
 from actionplans.reports.hearing import Statement, places_of
 from actionplans.reports.open_measures import open_measures
 from actionplans.views.finding import draft_to_write
+from actionplans.views.reading import pages_of
 from actionplans.views.rooms import frame
 from actionplans.workflow import State
 from helsefellesskap.core.http import Request
@@ -49,6 +50,9 @@ def see_as(request: Request, slug: str) -> HttpResponse:
         "when": _when(role, revision, plan),
         **pages[role](revision),
     }
+    if role == "alle":
+        context["page"] = pages_of(context["goals"], request.GET.get("side"))
+        context["goals"] = context["page"].object_list[0]
     return render(request, "actionplans/see_as.html", context)
 
 
