@@ -46,8 +46,8 @@ def papers_docx(papers: Papers) -> bytes:
     document.heading(_("The remarks and the answers"))
     if not papers.grid.remarks:
         document.paragraph(_("Nobody has remarks."))
-    for numbered in papers.grid.remarks:
-        _remark(document, numbered)
+    else:
+        _remarks(document, papers)
     return document.content()
 
 
@@ -97,17 +97,26 @@ def _in_words(cell: Cell) -> str:
     )
 
 
-def _remark(document: WordDocument, numbered: Numbered) -> None:
-    words = _("Remark %(n)s: %(body)s on %(about)s") % {
-        "n": numbered.number,
-        "body": numbered.body.short,
-        "about": numbered.about,
-    }
-    document.heading(words, 2)
-    document.paragraph(f"{kind_of(numbered)}: {numbered.remark.text}")
+def _remarks(document: WordDocument, papers: Papers) -> None:
+    document.table(
+        [_("Number"), _("Who said it"), _("Remark"), pgettext("noun", "Answer")],
+        [
+            [
+                WordCell(str(numbered.number)),
+                WordCell(f"{numbered.body.short}\n{capfirst(numbered.about)}"),
+                WordCell(f"{kind_of(numbered)}: {numbered.remark.text}"),
+                WordCell(_answer(numbered)),
+            ]
+            for numbered in papers.grid.remarks
+        ],
+        widths=[2, 6, 10, 10],
+        summary=_("Each remark with who said it, of what, and what was answered."),
+    )
+
+
+def _answer(numbered: Numbered) -> str:
     said = numbered.remark.answer_text
-    answer = f"{answer_of(numbered)}. {said}".strip() if said else answer_of(numbered)
-    document.paragraph(_("Answer: %(answer)s") % {"answer": answer})
+    return f"{answer_of(numbered)}. {said}" if said else answer_of(numbered)
 
 
 def kind_of(numbered: Numbered) -> str:

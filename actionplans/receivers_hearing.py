@@ -5,7 +5,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from actionplans.models import Revision
-from actionplans.services import adopting, deciding, hearing, reading, reminding
+from actionplans.services import (
+    adopting,
+    deciding,
+    hearing,
+    papers,
+    reading,
+    reminding,
+)
 from actionplans.signals import text_changed
 from helsefellesskap.core.signals import new_day, quarter_of_an_hour
 
@@ -32,6 +39,12 @@ def remind(**kwargs: Any) -> None:
 def forget_unread_texts(**kwargs: Any) -> None:
     """A text is kept only as long as some reader stands at it."""
     reading.forget_unread()
+
+
+@receiver(new_day, dispatch_uid="actionplans.throw_old_papers_away")
+def throw_old_papers_away(**kwargs: Any) -> None:
+    """Printed case papers are not kept."""
+    papers.throw_old_away()
 
 
 @receiver(text_changed, dispatch_uid="actionplans.void_votes")

@@ -12,6 +12,7 @@ patterns = [
     path("<slug:slug>/hoyring/matrise/", matrix.show, name="matrix"),
     path("<slug:slug>/hoyring/matrise.docx", matrix.docx, name="matrix-docx"),
     path("<slug:slug>/hoyring/matrise.pdf", matrix.pdf, name="matrix-pdf"),
+    path("<slug:slug>/hoyring/saksframlegg/<uuid:job>/", matrix.printed, name="papers"),
     path("<slug:slug>/hoyring/<int:pk>/merknad/", hearing.remark, name="remark"),
     path("<slug:slug>/hoyring/<int:pk>/send/", hearing.send, name="send-statement"),
     path(

@@ -120,7 +120,7 @@ NO_PAGES = {
     "actionplans:minutes": "a file",
     "actionplans:news": "a piece for htmx",
     "actionplans:matrix-docx": "a Word file",
-    "actionplans:matrix-pdf": "PDF",
+    "actionplans:papers": "PDF",
     "actionplans:screen-votes": "a piece for htmx",
 }
 
