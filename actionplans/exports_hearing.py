@@ -6,7 +6,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from actionplans.matrix import Cell, Numbered
-from actionplans.reports.papers import Papers, how_it_answered
+from actionplans.reports.papers import Group, Papers, how_it_answered
 from helsefellesskap.core.pdf import render_pdf
 from helsefellesskap.core.word import WordCell, WordDocument
 
@@ -39,15 +39,15 @@ def papers_docx(papers: Papers) -> bytes:
         summary=_("Each body that was heard, and how it answered."),
     )
     document.heading(_("Measures and bodies"))
-    if papers.grid.rows:
-        _matrix(document, papers)
+    for group in papers.groups:
+        _matrix(document, papers, group)
     if papers.rest:
         document.paragraph(papers.rest)
     document.heading(_("The remarks and the answers"))
     if not papers.grid.remarks:
         document.paragraph(_("Nobody has remarks."))
-    else:
-        _remarks(document, papers)
+    for group in papers.groups:
+        _remarks(document, group)
     return document.content()
 
 
@@ -67,8 +67,9 @@ def papers_pdf(papers: Papers) -> bytes:
     )
 
 
-def _matrix(document: WordDocument, papers: Papers) -> None:
+def _matrix(document: WordDocument, papers: Papers, group: Group) -> None:
     columns = papers.grid.columns
+    document.heading(group.title, 2)
     document.table(
         [_("Place in the plan"), *(column.body.short for column in columns)],
         [
@@ -79,7 +80,7 @@ def _matrix(document: WordDocument, papers: Papers) -> None:
                 ),
                 *(WordCell(_in_words(cell)) for cell in row.cells),
             ]
-            for row in papers.grid.rows
+            for row in group.rows
         ],
         widths=[8, *(6 for _column in columns)],
         summary=_("Each place in the plan that somebody remarked on, body by body."),
@@ -97,7 +98,10 @@ def _in_words(cell: Cell) -> str:
     )
 
 
-def _remarks(document: WordDocument, papers: Papers) -> None:
+def _remarks(document: WordDocument, group: Group) -> None:
+    if not group.remarks:
+        return
+    document.heading(group.title, 2)
     document.table(
         [_("Number"), _("Who said it"), _("Remark"), pgettext("noun", "Answer")],
         [
@@ -107,7 +111,7 @@ def _remarks(document: WordDocument, papers: Papers) -> None:
                 WordCell(f"{kind_of(numbered)}: {numbered.remark.text}"),
                 WordCell(_answer(numbered)),
             ]
-            for numbered in papers.grid.remarks
+            for numbered in group.remarks
         ],
         widths=[2, 6, 10, 10],
         summary=_("Each remark with who said it, of what, and what was answered."),

@@ -2,14 +2,28 @@
 
 import datetime
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplans.matrix import Column, Matrix
+from actionplans.changes import PLACES
+from actionplans.matrix import WHOLE, Column, Matrix, Numbered, Row
 from actionplans.models import Hearing, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows and the remarks of one goal, or those on the plan as a whole."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def remarks(self) -> list[Numbered]:
+        return [n for row in self.rows for cell in row.cells for n in cell.remarks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,18 @@ class Papers:
         if len(self.rounds) > 1:
             found.append((_("Rounds of hearing"), str(len(self.rounds))))
         return found
+
+    @property
+    def groups(self) -> list[Group]:
+        """Goal by goal: many short tables are printed fast, and are easier to find in."""
+        goals = groupby(self.grid.rows, key=lambda row: row.number.partition(".")[0])
+        return [
+            Group(
+                f"{PLACES['goal']} {number}" if number else str(WHOLE),
+                tuple(rows),
+            )
+            for number, rows in goals
+        ]
 
     @property
     def message(self) -> str:
