@@ -126,9 +126,14 @@ def changes_since_in_force(revision: Revision) -> ShownComparison:
 
 def reasons_since(old: Revision | None, new: Revision) -> dict[str, str]:
     """Why things were taken out between two revisions, by thread."""
+    return reasons_between(old.number if old else 0, new)
+
+
+def reasons_between(number: int, new: Revision) -> dict[str, str]:
+    """Why things were taken out after the revision with that number, by thread."""
     dropped = DroppedNode.objects.filter(
         revision__plan=new.plan_id,
-        revision__number__gt=old.number if old else 0,
+        revision__number__gt=number,
         revision__number__lte=new.number,
         put_back_at=None,
     )

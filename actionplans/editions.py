@@ -11,6 +11,7 @@ from actionplans.models import Plan, Revision
 from actionplans.reports import plan_report
 from actionplans.reports.counts import ORDER
 from actionplans.reports.statuses import label
+from actionplans.reports.verifying import MARK
 from committees.models import Committee, Kind
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.jobs import Work
@@ -63,6 +64,7 @@ def make_plan(work: Work, edition: Edition) -> Made:
         edition,
         title=report.title,
         subtitle=standing_of(revision),
+        keywords=f"{MARK}{revision.sha256}" if revision.sha256 else "",
         template="actionplans/pdf/_plan.html",
         context={"report": report, "revision": revision, "heads": _heads()},
     )

@@ -164,9 +164,37 @@ class WithdrawForm(WhyForm):
 
 
 class SendBackForm(WhyForm):
-    """Why a plan is sent back."""
+    """Why a plan is sent back; with `places` (canonical nodes), also place by place."""
 
     ids = "back"
+
+    def __init__(
+        self, *args: Any, places: Iterable[dict[str, Any]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = list(places)
+        for node in self.places:
+            label = gettext("What must be mended in %(number)s?")
+            self.fields[f"p-{node['thread']}"] = TextField(
+                label=label % {"number": node["number"]},
+                rows=2,
+                max_length=2000,
+                required=False,
+            )
+
+    @property
+    def rows(self) -> list[tuple[dict[str, Any], forms.BoundField]]:
+        """Each place with its field."""
+        return [(node, self[f"p-{node['thread']}"]) for node in self.places]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What was written of single places, by thread."""
+        found = {
+            node["thread"]: self.cleaned_data.get(f"p-{node['thread']}", "")
+            for node in self.places
+        }
+        return {thread: words for thread, words in found.items() if words}
 
 
 class RemarkForm(OnAPage):

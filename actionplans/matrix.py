@@ -1,6 +1,7 @@
 """The hearing at a glance: places in the plan down, heard bodies across."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.db.models import Prefetch
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans import canonical
 from actionplans.changes import PLACES
-from actionplans.models import AnswerKind, HearingBody, Remark, Revision
+from actionplans.models import AnswerKind, HearingBody, Remark, RemarkKind, Revision
 from committees.models import Committee
 
 LOOKS: dict[str, str] = {
@@ -20,6 +21,13 @@ LOOKS: dict[str, str] = {
 }
 """An answer looks like the status it resembles."""
 
+ICONS: dict[str, str] = {
+    RemarkKind.SUPPORT: "tick",
+    RemarkKind.QUESTION: "unknown",
+    RemarkKind.CHANGE: "pencil",
+    RemarkKind.AGAINST: "warning",
+}
+"""The drawing beside the word that says what kind of remark it is."""
 
 WHOLE = _("The whole plan")
 
@@ -37,12 +45,17 @@ class Numbered:
     def look(self) -> str:
         return LOOKS[self.remark.answer]
 
+    @property
+    def icon(self) -> str:
+        return ICONS[self.remark.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one body said of one place."""
 
-    kind: Literal["silent", "none", "remarks"]
+    kind: Literal["silent", "none", "remarks", "other"]
+    body: Committee
     remarks: tuple[Numbered, ...] = ()
 
 
@@ -56,6 +69,11 @@ class Row:
     text: str
     language: str
     cells: tuple[Cell, ...]
+    kind: str = ""
+
+    @property
+    def is_touched(self) -> bool:
+        return any(cell.remarks for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +102,73 @@ class Matrix:
     def sent(self) -> int:
         return sum(column.statement.sent_at is not None for column in self.columns)
 
+    @property
+    def silent(self) -> list[Committee]:
+        """Those who have not answered."""
+        return [c.body for c in self.columns if c.statement.sent_at is None]
+
     def __bool__(self) -> bool:
         return bool(self.columns)
 
 
-def matrix(revision: Revision, now: dict[str, Any] | None = None) -> Matrix:
-    """Gather it. Five queries and those of the text, however many remarks."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader wants to see of it; empty is everything."""
+
+    body: str = ""
+    kind: str = ""
+    answer: str = ""
+    only: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.body or self.kind or self.answer or self.only)
+
+    def of(self, numbered: Numbered) -> bool:
+        remark = numbered.remark
+        answered = {"": True, "waits": not remark.answer, "yes": bool(remark.answer)}
+        return (not self.kind or remark.kind == self.kind) and answered.get(
+            self.answer, remark.answer == self.answer
+        )
+
+
+def narrowed(grid: Matrix, wanted: Wanted) -> Matrix:
+    """The part of the matrix that was asked for; remarks keep their numbers.
+
+    Who asks for a kind or an answer sees only the rows that hold such a remark.
+    """
+    keep = [
+        at
+        for at, column in enumerate(grid.columns)
+        if not wanted.body or column.body.slug == wanted.body
+    ]
+    rows = []
+    for row in grid.rows:
+        cells = tuple(_narrow(row.cells[at], wanted) for at in keep)
+        narrow = replace(row, cells=cells)
+        if narrow.is_touched or not (wanted.only or wanted.kind or wanted.answer):
+            rows.append(narrow)
+    return replace(
+        grid,
+        columns=tuple(grid.columns[at] for at in keep),
+        rows=tuple(rows),
+        remarks=tuple(n for row in rows for cell in row.cells for n in cell.remarks),
+    )
+
+
+def _narrow(cell: Cell, wanted: Wanted) -> Cell:
+    if cell.kind != "remarks":
+        return cell
+    kept = tuple(numbered for numbered in cell.remarks if wanted.of(numbered))
+    return Cell("remarks", cell.body, kept) if kept else Cell("other", cell.body)
+
+
+def matrix(
+    revision: Revision, now: dict[str, Any] | None = None, *, every: bool = False
+) -> Matrix:
+    """Gather it. Five queries and those of the text, however many remarks.
+
+    Places that somebody has remarked on; with `every`, each measure besides.
+    """
     statements = _statements(revision)
     last = {statement.body_id: statement for statement in statements}
     bodies = sorted(
@@ -97,49 +176,51 @@ def matrix(revision: Revision, now: dict[str, Any] | None = None) -> Matrix:
         key=lambda b: (b.position, b.slug),
     )
     places = _places(now or canonical.document(revision), statements)
+    said = _said(statements)
+    touched = {thread for thread, _body in said}
+    measures = {t for t, (_place, node) in places.items() if node["kind"] == "measure"}
+    shown = touched | measures if every and bodies else touched
+    rows: list[Row] = []
+    numbered: list[Numbered] = []
+    for thread in (t for t in places if t in shown):
+        place, node = places[thread]
+        about = _in_a_sentence(f"{place} {node['number']}".strip())
+        cells = []
+        for body in bodies:
+            here = [
+                Numbered(n, remark, about, body)
+                for n, remark in enumerate(
+                    said.get((thread, body.pk), ()), len(numbered) + 1
+                )
+            ]
+            numbered += here
+            silent = last[body.pk].sent_at is None
+            cells.append(_cell(body, here, silent=silent))
+        row = (thread, place, node["number"], node["text"], node["language"])
+        rows.append(Row(*row, tuple(cells), node["kind"]))
+    counts = Counter(one.body.pk for one in numbered)
+    return Matrix(
+        columns=tuple(Column(body, last[body.pk], counts[body.pk]) for body in bodies),
+        rows=tuple(rows),
+        remarks=tuple(numbered),
+        untouched=len(measures - touched),
+    )
+
+
+def _said(statements: list[HearingBody]) -> dict[tuple[str, int], list[Remark]]:
+    """What was sent, by place and body."""
     said: dict[tuple[str, int], list[Remark]] = {}
     for statement in statements:
         for remark in statement.remarks.all() if statement.sent_at else ():
             key = (str(remark.thread_id or ""), statement.body_id)
             said.setdefault(key, []).append(remark)
-    touched = [
-        thread for thread in places if any((thread, b.pk) in said for b in bodies)
-    ]
-    rows: list[Any] = []
-    numbered: list[Any] = []
-    for thread in touched:
-        place, node = places[thread]
-        about = _in_a_sentence(f"{place} {node['number']}".strip())
-        cells = []
-        for body in bodies:
-            here = []
-            for remark in said.get((thread, body.pk), ()):
-                here.append(Numbered(len(numbered) + 1, remark, about, body))
-                numbered.append(here[-1])
-            silent = last[body.pk].sent_at is None
-            cells.append(
-                Cell("remarks", tuple(here))
-                if here
-                else Cell("silent" if silent else "none")
-            )
-        rows.append(
-            Row(
-                thread,
-                place,
-                node["number"],
-                node["text"],
-                node["language"],
-                tuple(cells),
-            )
-        )
-    measures = {t for t, (_place, node) in places.items() if node["kind"] == "measure"}
-    counts = {body.pk: sum(n.body.pk == body.pk for n in numbered) for body in bodies}
-    return Matrix(
-        columns=tuple(Column(body, last[body.pk], counts[body.pk]) for body in bodies),
-        rows=tuple(rows),
-        remarks=tuple(numbered),
-        untouched=len(measures - set(touched)),
-    )
+    return said
+
+
+def _cell(body: Committee, here: list[Numbered], *, silent: bool) -> Cell:
+    if here:
+        return Cell("remarks", body, tuple(here))
+    return Cell("silent" if silent else "none", body)
 
 
 def _in_a_sentence(words: str) -> str:

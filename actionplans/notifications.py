@@ -1,6 +1,7 @@
 """Who hears of what. One letter each; the text says what happened and what is expected."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.models import (
     Absence,
+    AnswerKind,
+    Ballot,
     Hearing,
     HearingBody,
     JointOffer,
@@ -78,12 +81,7 @@ def about_hearing(name: str, step: PlanStep, hearing: Hearing) -> Iterator[Mail]
                 seat.user,
                 _hearing_url(step.revision),
                 about=statement.body.slug,
-                link=LinkTo(
-                    purpose=NO_REMARKS,
-                    subject=link_subject(hearing),
-                    holder=link_holder(seat),
-                    expires_at=end_of(hearing.deadline),
-                ),
+                link=_no_remarks_link(hearing, seat),
                 body=statement.body,
                 deadline=hearing.deadline,
             )
@@ -128,17 +126,97 @@ def about_submit(step: PlanStep, *, answered: Iterable[Remark]) -> Iterator[Mail
     for seat in secretariat():
         if seat.user_id not in asked:
             yield _mail(step, "submit_secretariat", seat.user, url)
-    bodies = {remark.statement.body for remark in answered}
-    for body in sorted(bodies, key=lambda body: (body.position, body.slug)):
-        for seat in leading(body):
+    yield from _about_answers(step, answered)
+
+
+def _about_answers(step: PlanStep, answered: Iterable[Remark]) -> Iterator[Mail]:
+    """To each body's leaders all its answers; to who wrote a remark for it, the same."""
+    of_body: dict[Committee, list[Remark]] = {}
+    for remark in answered:
+        of_body.setdefault(remark.statement.body, []).append(remark)
+    for body in sorted(of_body, key=lambda body: (body.position, body.slug)):
+        remarks = of_body[body]
+        told = {seat.user_id: seat.user for seat in leading(body)}
+        seats = body.seats.valid().values_list("user", "substitute")
+        sits = {key for pair in seats for key in pair}
+        told |= {r.by_id: r.by for r in remarks if r.by_id in sits}
+        for user in told.values():
             yield _mail(
                 step,
                 "answered",
-                seat.user,
-                _hearing_url(revision),
+                user,
+                _matrix_url(step.revision) + f"&utval={body.slug}",
                 about=body.slug,
                 body=body,
+                answers=_sums(remarks),
             )
+
+
+def _sums(remarks: list[Remark]) -> dict[str, int]:
+    """How many of each answer. The words themselves are read in the portal."""
+    counted = Counter(remark.answer for remark in remarks)
+    return {
+        "taken_in": counted[AnswerKind.TAKEN_IN],
+        "partly": counted[AnswerKind.PARTLY],
+        "not_followed": counted[AnswerKind.NOT],
+    }
+
+
+def about_hearing_soon_over(
+    hearing: Hearing, statement: HearingBody, days: int
+) -> Iterator[Mail]:
+    """A reminder to a body that has not answered, once for each deadline and distance."""
+    revision, gathered = hearing.revision, statement.remarks.count()
+    for seat in leading(statement.body):
+        yield Mail(
+            event=f"{_prefix(revision)}remind_hearing:{hearing.pk}:{statement.body.slug}"
+            f":{hearing.deadline.isoformat()}:{days}",
+            template=EMAIL.format("remind_hearing"),
+            to=seat.user,
+            context={
+                "plan": revision.plan,
+                "body": statement.body,
+                "deadline": hearing.deadline,
+                "gathered": gathered,
+                "url": _hearing_url(revision),
+            },
+            link=None if gathered else _no_remarks_link(hearing, seat),
+        )
+
+
+def about_vote_soon_over(
+    ballot: Ballot, waiting: Iterable[User], days: int
+) -> Iterator[Mail]:
+    """A reminder to those whose vote is missing, once for each deadline and distance."""
+    revision = ballot.revision
+    for user in waiting:
+        yield _of_ballot(
+            ballot, "remind_vote", f"{revision.vote_deadline}:{days}", user
+        )
+
+
+def about_vote_over(ballot: Ballot) -> Iterator[Mail]:
+    """To who concludes: the time is out. Extend, send back, conclude, or hold a meeting."""
+    decider = ballot.revision.plan.decider
+    roles = (Role.LEADER, Role.DEPUTY)
+    for seat in leading(decider):
+        if seat.role in roles:
+            day = str(ballot.revision.vote_deadline)
+            yield _of_ballot(ballot, "vote_over", day, seat.user)
+
+
+def _of_ballot(ballot: Ballot, name: str, which: str, to: User | None) -> Mail:
+    revision = ballot.revision
+    return Mail(
+        event=f"{_prefix(revision)}{name}:{ballot.pk}:{which}",
+        template=EMAIL.format(name),
+        to=to,
+        context={
+            "plan": revision.plan,
+            "deadline": revision.vote_deadline,
+            "url": reverse("actionplans:decide", args=[revision.plan.slug]),
+        },
+    )
 
 
 def about_extended_vote(step: PlanStep, waiting: Iterable[User]) -> Iterator[Mail]:
@@ -292,6 +370,20 @@ def end_of(day: datetime.date) -> datetime.datetime:
 
 def _prefix(revision: Revision) -> str:
     return f"plan:{revision.pk}:"
+
+
+def _no_remarks_link(hearing: Hearing, seat: Seat) -> LinkTo:
+    return LinkTo(
+        purpose=NO_REMARKS,
+        subject=link_subject(hearing),
+        holder=link_holder(seat),
+        expires_at=end_of(hearing.deadline),
+    )
+
+
+def _matrix_url(revision: Revision) -> str:
+    address = reverse("actionplans:matrix", args=[revision.plan.slug])
+    return f"{address}?revisjon={revision.number}"
 
 
 def _hearing_url(revision: Revision) -> str:

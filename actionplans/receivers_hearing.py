@@ -5,7 +5,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from actionplans.models import Revision
-from actionplans.services import adopting, deciding, hearing
+from actionplans.services import (
+    adopting,
+    deciding,
+    hearing,
+    papers,
+    reading,
+    reminding,
+)
 from actionplans.signals import text_changed
 from helsefellesskap.core.signals import new_day, quarter_of_an_hour
 
@@ -20,6 +27,24 @@ def close_hearings(**kwargs: Any) -> None:
 def expire_plans(**kwargs: Any) -> None:
     """End the plans whose period is over, and warn of those that soon end."""
     adopting.expire_plans()
+
+
+@receiver(new_day, dispatch_uid="actionplans.remind")
+def remind(**kwargs: Any) -> None:
+    """Remind those whose statement or vote is missing before the deadline."""
+    reminding.remind()
+
+
+@receiver(new_day, dispatch_uid="actionplans.forget_unread_texts")
+def forget_unread_texts(**kwargs: Any) -> None:
+    """A text is kept only as long as some reader stands at it."""
+    reading.forget_unread()
+
+
+@receiver(new_day, dispatch_uid="actionplans.throw_old_papers_away")
+def throw_old_papers_away(**kwargs: Any) -> None:
+    """Printed case papers are not kept."""
+    papers.throw_old_away()
 
 
 @receiver(text_changed, dispatch_uid="actionplans.void_votes")

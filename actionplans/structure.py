@@ -41,6 +41,7 @@ def _keep(row: Any, found: Plan | None, bodies: dict[str, Committee], by: Any) -
         "years": sorted({*plan.years, *row.years}),
         "review_years": row.review_years,
         "hearing_required": row.hearing_required,
+        "remind_days": row.remind_days,
     }
     differs = found is None or any(getattr(plan, n) != v for n, v in wanted.items())
     if differs:

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from actionplans.views import deciding, hearing
+from actionplans.views import deciding, hearing, matrix, meeting, see_as, since
 
 patterns = [
     path("<slug:slug>/hoyring/", hearing.hearing, name="hearing"),
     path("<slug:slug>/hoyring/opne/", hearing.open_hearing, name="open-hearing"),
     path("<slug:slug>/hoyring/forleng/", hearing.extend, name="extend-hearing"),
     path("<slug:slug>/hoyring/avslutt/", hearing.close, name="close-hearing"),
+    path("<slug:slug>/hoyring/matrise/", matrix.show, name="matrix"),
+    path("<slug:slug>/hoyring/matrise.docx", matrix.docx, name="matrix-docx"),
+    path("<slug:slug>/hoyring/matrise.pdf", matrix.pdf, name="matrix-pdf"),
+    path("<slug:slug>/hoyring/saksframlegg/<uuid:job>/", matrix.printed, name="papers"),
     path("<slug:slug>/hoyring/<int:pk>/merknad/", hearing.remark, name="remark"),
     path("<slug:slug>/hoyring/<int:pk>/send/", hearing.send, name="send-statement"),
     path(
@@ -49,5 +53,9 @@ patterns = [
     path(
         "<slug:slug>/godkjenning/registrer/", deciding.register, name="register-adopted"
     ),
+    path("<slug:slug>/godkjenning/skjerm/", meeting.screen, name="screen"),
+    path("<slug:slug>/godkjenning/skjerm/royster/", meeting.votes, name="screen-votes"),
+    path("<slug:slug>/sja-som/", see_as.see_as, name="see-as"),
+    path("<slug:slug>/<int:number>/lese/", since.read_on, name="read-on"),
     path("<slug:slug>/<int:number>/protokoll/", deciding.minutes, name="minutes"),
 ]

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from actionplans.models import Revision
+from actionplans.workflow import State as PlanState
 from cases.models import Case
 from cases.workflow import State as CaseState
 from committees.models import Committee
@@ -24,6 +26,7 @@ def register() -> None:
         "committee", "meetings/_committee.html", bodys_meetings, order=30
     )
     panels.register_panel("case", "meetings/_case.html", place_case, order=10)
+    panels.register_panel("decision", "meetings/_plan.html", place_plan, order=10)
 
 
 def next_meeting(request: HttpRequest, subject: None) -> dict[str, Any]:
@@ -74,4 +77,24 @@ def place_case(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         "has_meetings": placing
         and Meeting.objects.upcoming().filter(body=body).exists(),
         "placing": placing,
+    }
+
+
+def place_plan(request: HttpRequest, revision: Revision) -> dict[str, Any] | None:
+    """Where the plan stands on an agenda, or the way onto one, while it waits."""
+    if revision.state != PlanState.SUBMITTED:
+        return None
+    body = revision.plan.decider
+    items = AgendaItem.objects.filter(revision=revision, removed_at=None)
+    item = items.select_related("meeting__body").order_by("-pk").first()
+    placing = item is None and may(request.user, Right.HOLD_MEETINGS, on=body)
+    if item is None and not placing:
+        return None
+    upcoming = Meeting.objects.upcoming().filter(body=body) if placing else ()
+    return {
+        "revision": revision,
+        "body": body,
+        "item": item,
+        "placing": placing,
+        "upcoming": list(upcoming[:3]),
     }

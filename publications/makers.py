@@ -65,8 +65,12 @@ def print_edition(
     template: str,
     context: dict[str, Any],
     subtitle: str = "",
+    keywords: str = "",
 ) -> Made:
-    """Render the inside once and print it with cover and running heads."""
+    """Render the inside once and print it with cover and running heads.
+
+    `keywords` go into the PDF's own table of facts, where a machine finds them.
+    """
     with translation.override(edition.language):
         html = render_to_string(template, {**context, "edition": edition})
         whole = render_to_string(
@@ -78,6 +82,7 @@ def print_edition(
                 "edition": edition,
                 "title": title,
                 "subtitle": subtitle,
+                "keywords": keywords,
                 "printed_on": timezone.localdate(),
                 "inside": html,
             },

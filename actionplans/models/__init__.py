@@ -17,6 +17,7 @@ from actionplans.models.plan import (
     Revision,
     RevisionQuerySet,
 )
+from actionplans.models.reading import Reading, SeenText
 from actionplans.models.sharing import JointOffer, JointOfferMember, OfferAnswer
 from actionplans.models.status import StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
@@ -43,11 +44,13 @@ __all__ = [
     "Plan",
     "PlanQuerySet",
     "PlanStep",
+    "Reading",
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",
     "Revision",
     "RevisionQuerySet",
+    "SeenText",
     "StatusReport",
     "SubGoal",
     "Thread",

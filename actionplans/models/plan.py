@@ -3,10 +3,12 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import in_language
@@ -33,6 +35,20 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(Q(Exists(some)) | Q(writer__in=mine))
 
 
+def usual_reminders() -> list[int]:
+    """So many days before a deadline those who have not answered are reminded."""
+    return [7, 1]
+
+
+def whole_days(value: Any) -> None:
+    """Refuse what is not a list of whole days; an empty one means no reminders."""
+    days = value if isinstance(value, list) else [None]
+    if any(type(day) is not int or not 1 <= day <= 365 for day in days):
+        raise ValidationError(
+            _("Write the days as a list of whole numbers, such as [7, 1].")
+        )
+
+
 class Plan(models.Model):
     """What a body means to do. Who writes, hears and decides it is data."""
 
@@ -52,6 +68,9 @@ class Plan(models.Model):
     years = models.JSONField(default=list)
     review_years = models.PositiveSmallIntegerField(default=2)
     hearing_required = models.BooleanField(default=True)
+    remind_days = models.JSONField(
+        default=usual_reminders, blank=True, validators=[whole_days]
+    )
 
     objects = PlanQuerySet.as_manager()
     history = HistoricalRecords()

@@ -4,12 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models.plan import Revision
+from actionplans.models.plan import PlanStep, Revision
 from actionplans.models.tree import Thread
 
 
 class NodeComment(models.Model):
-    """A word between those who write the plan; also where a losing text is kept."""
+    """A word between those who write the plan; also where a losing text is kept.
+
+    One that came with a `step` says why the deciding body sent the place back.
+    """
 
     thread = models.ForeignKey(
         Thread, on_delete=models.CASCADE, related_name="comments"
@@ -19,6 +22,13 @@ class NodeComment(models.Model):
     )
     text = models.TextField()
     kept_from_conflict = models.BooleanField(default=False)
+    step = models.ForeignKey(
+        PlanStep,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reasons",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -69,7 +69,7 @@ def statement_page(user: Any, row: HearingBody) -> Statement:
         row=row,
         may_remark=may(user, Right.REMARK, on=row.body),
         may_send=may(user, Right.SEND_STATEMENTS, on=row.body),
-        places=tuple(_places(row.hearing, by_thread)),
+        places=tuple(places_of(row.hearing, by_thread)),
         whole=tuple(by_thread.get("", ())),
         gathered=len(remarks),
     )
@@ -97,7 +97,8 @@ def since_they_spoke(row: HearingBody) -> tuple[ShownComparison, bool]:
     return changes_between(old, hearing.snapshot), False
 
 
-def _places(hearing: Hearing, by_thread: dict[str, list[Remark]]) -> Iterator[Place]:
+def places_of(hearing: Hearing, by_thread: dict[str, list[Remark]]) -> Iterator[Place]:
+    """Every place in the text on hearing, in reading order, with what is gathered on it."""
     for kind, node in canonical.places(hearing.snapshot):
         yield Place(
             thread=node["thread"],

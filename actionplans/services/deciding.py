@@ -1,7 +1,7 @@
 """The decision: hand in, vote, stand aside, extend, send back, take back, conclude."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actionplans import canonical, notifications
 from actionplans.decision import quorate
-from actionplans.models import Absence, Ballot, Remark, Revision, Vote, VoteChoice
+from actionplans.models import (
+    Absence,
+    Ballot,
+    NodeComment,
+    PlanStep,
+    Reading,
+    Remark,
+    Revision,
+    Thread,
+    Vote,
+    VoteChoice,
+)
 from actionplans.services.adopting import adopt
 from actionplans.services.hearing import end_rounds, unanswered
+from actionplans.services.reading import has_seen
 from actionplans.services.steps import (
     check,
     lock,
@@ -63,7 +75,7 @@ def submit(
     if vote_deadline <= today:
         raise DomainError(_("The deadline must be a later day."))
     before = revision.steps.filter(step="submit").last()
-    answered = Remark.objects.sent_to(revision).select_related("statement__body")
+    answered = Remark.objects.sent_to(revision).select_related("statement__body", "by")
     if before is not None:
         answered = answered.filter(answered_at__gt=before.at)
     step = take("submit", revision, by=by, vote_deadline=vote_deadline)
@@ -102,6 +114,7 @@ def vote(
     given = row.vote or Vote(ballot=counted.ballot, seat=seat)
     given.choice, given.reason, given.by = VoteChoice(choice), reason, by
     save_recorded(given, by=by, why="voted")
+    has_seen(revision, by=by, how=Reading.How.VOTED)
     return given
 
 
@@ -130,7 +143,7 @@ def declare_away(
         delete_recorded(row.vote, by=by, why="declared away")
     absence = row.absence or Absence(ballot=counted.ballot, seat=row.seat)
     absence.kind, absence.reason, absence.by = Absence.Kind(kind), reason, by
-    absence.save()
+    save_recorded(absence, by=by, why=reason or absence.kind)
     post(notifications.about_absence(absence))
     return absence
 
@@ -145,7 +158,7 @@ def declare_back(revision: Revision, seat: Seat, *, by: User) -> None:
         raise DomainError(_("The seat is not declared away."))
     if row.vote is not None:
         delete_recorded(row.vote, by=by, why="declared back")
-    row.absence.delete()
+    delete_recorded(row.absence, by=by, why="votes itself again")
 
 
 @transaction.atomic
@@ -169,13 +182,25 @@ def extend_vote(revision: Revision, *, by: User, deadline: datetime.date) -> Rev
 
 
 @transaction.atomic
-def send_back(revision: Revision, *, by: User, reason: str) -> Revision:
-    """Ask the writer to mend the text; the votes given are void."""
+def send_back(
+    revision: Revision,
+    *,
+    by: User,
+    reason: str,
+    places: Mapping[Thread, str] | None = None,
+) -> Revision:
+    """Ask the writer to mend the text; the votes given are void.
+
+    `places` says more of single goals and measures; it is shown to the writer at each.
+    """
     revision = lock(revision)
+    places = {thread: words for thread, words in (places or {}).items() if words}
     check("send_back", revision, by=by, reason=reason)
-    refuse_identity_numbers(reason)
+    refuse_identity_numbers(reason, *places.values())
+    _refuse_other_places(revision, places)
     end_ballots(revision, "sent_back")
     step = take("send_back", revision, by=by, reason=reason, vote_deadline=None)
+    _keep_reasons(step, places)
     post(notifications.about_sending_back(step))
     return revision
 
@@ -242,6 +267,22 @@ def end_ballots(revision: Revision, outcome: str) -> None:
     for ballot in revision.ballots.filter(closed_at=None):
         ballot.closed_at, ballot.outcome = timezone.now(), outcome
         ballot.save(update_fields=["closed_at", "outcome"])
+
+
+def _refuse_other_places(revision: Revision, places: Mapping[Thread, str]) -> None:
+    here = {n["thread"] for _place, n in canonical.places(canonical.document(revision))}
+    if any(str(thread.pk) not in here for thread in places):
+        raise DomainError(_("A reason is about something that is not in the plan."))
+
+
+def _keep_reasons(step: PlanStep, places: Mapping[Thread, str]) -> None:
+    NodeComment.objects.bulk_create(
+        NodeComment(
+            thread=thread, revision=step.revision, text=words, by=step.by, step=step
+        )
+        for thread, words in places.items()
+        if step.by is not None
+    )
 
 
 def _ballot(revision: Revision) -> Tally:

@@ -15,11 +15,13 @@ from actionplans.models import (
     Hearing,
     HearingBody,
     PlanStep,
+    Reading,
     Remark,
     RemarkKind,
     Revision,
     Thread,
 )
+from actionplans.services.reading import has_seen
 from actionplans.services.steps import check, lock, lock_row, take
 from actionplans.workflow import State
 from committees.models import Committee
@@ -98,6 +100,7 @@ def add_remark(
     refuse_identity_numbers(text)
     if thread is not None and str(thread.pk) not in _threads(statement.hearing):
         raise DomainError(_("The remark is about something that is not in the plan."))
+    _has_spoken(statement, by)
     return Remark.objects.create(
         statement=statement, thread=thread, kind=kind, text=text, by=by
     )
@@ -107,11 +110,14 @@ def add_remark(
 def change_remark(
     remark: Remark, *, by: User, text: str, kind: RemarkKind | str | None = None
 ) -> Remark:
-    """Write the body's remark anew, as long as the statement is not sent."""
+    """Write the body's remark anew, as long as the statement is not sent.
+
+    It stays its author's, who is told the answer; history keeps who changed it.
+    """
     _gathering(remark.statement, by=by, right=Right.REMARK)
     refuse_identity_numbers(text)
     remark = lock_row(remark)
-    remark.text, remark.kind, remark.by = text, kind or remark.kind, by
+    remark.text, remark.kind = text, kind or remark.kind
     save_recorded(remark, by=by, why="changed")
     return remark
 
@@ -147,6 +153,8 @@ def send_statement(
     statement.no_remarks = not gathered
     statement.save(update_fields=["sent_at", "sent_by", "by_link", "no_remarks"])
     revision = statement.hearing.revision
+    if not by_link:
+        _has_spoken(statement, by)
     step = take("send_statement", revision, by=by, on=statement.body, by_link=by_link)
     for seat in statement.body.seats.all():
         links.recall(
@@ -254,6 +262,12 @@ def _gathering(statement: HearingBody, *, by: User, right: Right) -> HearingBody
         )
     hearing.revision = revision
     return statement
+
+
+def _has_spoken(statement: HearingBody, by: User) -> None:
+    """From here the person's own difference begins."""
+    hearing = statement.hearing
+    has_seen(hearing.revision, by=by, how=Reading.How.REMARKED, text=hearing.snapshot)
 
 
 def _open_round(revision: Revision) -> Hearing:

@@ -8,8 +8,9 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from actionplans import canonical
 from actionplans.forms_deciding import (
     AwayForm,
     ConcludeForm,
@@ -21,7 +22,7 @@ from actionplans.forms_deciding import (
     VoteForm,
     WithdrawForm,
 )
-from actionplans.models import Plan, Revision
+from actionplans.models import Plan, Revision, Thread
 from actionplans.services import adopting, deciding
 from actionplans.views.decision_content import (
     decision_content,
@@ -29,9 +30,13 @@ from actionplans.views.decision_content import (
     with_typed_vote,
 )
 from actionplans.views.rooms import find, find_to_act, frame, refuse_to_show
+from actionplans.workflow import PLAN
 from committees.models import Seat
-from helsefellesskap.core.http import Request
+from committees.roles import Right
+from helsefellesskap.core.http import Request, posted
 from helsefellesskap.core.once import answers_once
+from helsefellesskap.core.panels import render_panels
+from helsefellesskap.core.permissions import require
 
 
 @require_GET
@@ -111,14 +116,33 @@ def extend(request: Request, slug: str) -> HttpResponse:
     return _back(request, slug, _("Those who have not voted have more time."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @answers_once
 def send_back(request: Request, slug: str) -> HttpResponse:
+    """GET: the page where one says why, also place by place. POST: send it back."""
     revision = find_to_act(request, slug)
-    form = SendBackForm(request.POST)
+    places = [n for _place, n in canonical.places(canonical.text_of(revision))]
+    form = SendBackForm(posted(request), places=places)
+    if request.method == "GET":
+        require(request.user, Right.CONCLUDE, on=revision.plan.decider)
+        PLAN.check("send_back", revision.state, "-")
     if not form.is_valid():
-        return _page(request, revision.plan, revision, back_form=form)
-    deciding.send_back(revision, by=request.user, reason=form.cleaned_data["reason"])
+        refuse_to_show(request, revision)
+        context = frame(request, revision.plan, revision, _("Send back"))
+        status = 422 if form.is_bound else 200
+        return render(
+            request,
+            "actionplans/send_back.html",
+            {**context, "form": form},
+            status=status,
+        )
+    threads = {str(row.pk): row for row in Thread.objects.filter(pk__in=form.said)}
+    deciding.send_back(
+        revision,
+        by=request.user,
+        reason=form.cleaned_data["reason"],
+        places={threads[key]: words for key, words in form.said.items()},
+    )
     words = _("The plan is sent back to %(body)s.")
     return _back(request, slug, words % {"body": revision.plan.writer.short})
 
@@ -221,6 +245,8 @@ def _page(
         **decision_content(request.user, plan, revision),
         **bound,
     }
+    if revision is not None:
+        context["panels"] = render_panels("decision", request, revision)
     if "vote_form" in bound:
         context["my_votes"] = with_typed_vote(context["my_votes"], bound["vote_form"])
     return render(

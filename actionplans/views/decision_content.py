@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplans import editions
+from actionplans import canonical, editions
 from actionplans.changes import changes_since_in_force
 from actionplans.decision import Outcome
 from actionplans.forms_deciding import (
@@ -23,7 +23,10 @@ from actionplans.forms_deciding import (
 )
 from actionplans.matrix import matrix
 from actionplans.models import Plan, Revision
+from actionplans.reports.open_measures import open_measures
+from actionplans.reports.sent_back import sent_back
 from actionplans.tally import SeatRow, open_ballot, tally
+from actionplans.views.since import difference
 from actionplans.workflow import State
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
@@ -45,9 +48,13 @@ def decision_content(
     """Everything on the page, forms as they are before anybody has typed."""
     if revision is None:
         return _after(user, plan)
+    text = canonical.text_of(revision)
     content: dict[str, Any] = {
         "shown": changes_since_in_force(revision),
-        "matrix": matrix(revision),
+        "matrix": matrix(revision, text),
+        "since": difference(user, revision, text),
+        "sent_back": sent_back(revision),
+        "open_measures": open_measures(revision, text),
         "may_hand_in": revision.state == State.ANSWERING or not plan.hearing_required,
         "submit_form": SubmitForm(),
         "withdraw_form": WithdrawForm(),
@@ -77,7 +84,7 @@ def _voting(user: Any, revision: Revision) -> dict[str, Any]:
     return {
         "tally": counted,
         "outcome": counted.outcome,
-        "vote_bar": _bar(counted.outcome),
+        "vote_bar": vote_bar(counted.outcome),
         "sees_votes": may(user, Right.VIEW_PLANS, on=decider),
         "my_votes": mine,
         "away_form": AwayForm(seats=away_from) if away_from else None,
@@ -105,7 +112,7 @@ def _my_vote(user: Any, row: SeatRow) -> MyVote:
     )
 
 
-def _bar(outcome: Outcome) -> list[tuple[str, int, str]]:
+def vote_bar(outcome: Outcome) -> list[tuple[str, int, str]]:
     waiting = len(outcome.missing)
     return [
         ("done", outcome.votes_for, _("for")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from actionplans import canonical
 from actionplans.forms_deciding import (
     AnswerForm,
     CloseForm,
@@ -32,8 +33,11 @@ from actionplans.reports.hearing import (
     statement_page,
     taken_back,
 )
+from actionplans.reports.sent_back import sent_back
 from actionplans.services import hearing as services
+from actionplans.views.matrix import last_heard
 from actionplans.views.rooms import find, find_to_act, frame, refuse_to_show
+from actionplans.views.since import difference
 from actionplans.workflow import State
 from committees.models import Seat
 from helsefellesskap.core import links
@@ -299,6 +303,7 @@ def _page(
     context = frame(request, plan, revision, _("Hearing"))
     if revision is None:
         context["back"] = taken_back(request.user, plan)
+        context["last_heard"] = last_heard(request, plan)
     else:
         context |= _content(request, revision, bound)
     failed = any(name.endswith("_form") for name in bound)
@@ -311,10 +316,13 @@ def _content(
     request: Request, revision: Revision, bound: dict[str, Any]
 ) -> dict[str, Any]:
     last: Hearing | None = revision.hearings.last()
-    grid = matrix(revision)
+    text = canonical.text_of(revision)
+    grid = matrix(revision, text)
     content: dict[str, Any] = {
         "hearing": last,
         "matrix": grid,
+        "since": difference(request.user, revision, text),
+        "sent_back": sent_back(revision),
         **_forms(revision, last),
     }
     rows = my_rows(request.user, last)

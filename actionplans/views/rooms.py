@@ -68,6 +68,9 @@ def frame(
         "revision": revision,
         "steps": open_to(request.user, revision) if revision else set(),
         "way": way(revision) if revision else [],
+        "may_see_as": revision is not None
+        and revision.is_open
+        and may(request.user, Right.EDIT_PLANS, on=plan.writer),
         "trail": [
             (_("Action plans"), reverse("actionplans:plans")),
             (plan.title, plan.get_absolute_url()),

@@ -269,6 +269,9 @@ def _plans(structure: Structure) -> Iterator[Complaint]:
             yield Complaint(
                 row.at("years"), _("The years must stand in order, each once.")
             )
+        if any(not 1 <= day <= 365 for day in row.remind_days):
+            words = _("A reminder comes from 1 to 365 days before the deadline.")
+            yield Complaint(row.at("remind_days"), words)
         if row.hearing_required and not row.heard:
             words = _("The plan must be heard, but “heard” names nobody.")
             yield Complaint(row.at("heard"), words)

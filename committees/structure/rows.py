@@ -166,6 +166,7 @@ class PlanRow(Row):
     joint: bool = False
     review_years: int = 2
     hearing_required: bool = True
+    remind_days: list[int] = field(default_factory=lambda: [7, 1])
 
 
 ROWS: tuple[type[Row], ...] = (

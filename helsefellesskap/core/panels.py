@@ -2,7 +2,8 @@
 
 An app registers in `ready()`; the page asks by the name of the place. Places:
 `committee` (a body's page), `home` (the front page: below 20 in full width, from 20
-as columns, from 50 in full width again), `plan` and `case`.
+as columns, from 50 in full width again), `plan`, `case` and `decision` (a plan that
+waits for one).
 """
 
 from collections import defaultdict

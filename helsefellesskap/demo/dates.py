@@ -5,7 +5,15 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from actionplans.models import Ballot, Hearing, HearingBody, PlanStep, Revision, Vote
+from actionplans.models import (
+    Ballot,
+    Hearing,
+    HearingBody,
+    PlanStep,
+    Reading,
+    Revision,
+    Vote,
+)
 from cases import clocks
 from cases.models import Case, CaseAccess, CaseMessage, CaseStep, CaseView, Clock
 from cases.services import base
@@ -179,6 +187,7 @@ def _date_hearing(round_: Hearing, ago: Mapping[str, int]) -> None:
         at = _turn(ago["send_statement"], turn, statement.pk)
         HearingBody.objects.filter(pk=statement.pk).update(sent_at=at)
         statement.remarks.update(at=at)
+        _date_reading(round_.revision, statement.sent_by_id, "remarked", at)
         if "answer_remark" in ago:
             answered = _turn(ago["answer_remark"], turn, statement.pk)
             statement.remarks.exclude(answered_at=None).update(answered_at=answered)
@@ -192,6 +201,15 @@ def _date_ballot(ballot: Ballot, ago: Mapping[str, int]) -> None:
     for turn, vote in enumerate(ballot.votes.order_by("pk")):
         at = _turn(ago["vote"], turn // 2, vote.pk)
         Vote.objects.filter(pk=vote.pk).update(at=at)
+        _date_reading(ballot.revision, vote.by_id, "voted", at)
+
+
+def _date_reading(
+    revision: Revision, user: int | None, how: str, at: datetime.datetime
+) -> None:
+    """Who spoke had read it then."""
+    readings = Reading.objects.filter(plan=revision.plan_id, user=user, how=how)
+    readings.update(at=at)
 
 
 def _turn(days: int, turn: int, key: int) -> datetime.datetime:

@@ -236,6 +236,8 @@ def _to_be_decided(people: People) -> None:
         answer, text = replies[statement.body.slug]
         for remark in statement.remarks.all():
             hearing.answer_remark(remark, by=leader, answer=answer, text=text)
+    first = measures_of(draft)[0]
+    _reword(first, f"{first.text}, saman med dei frivillige", leader)
     deciding.submit(draft, by=leader, vote_deadline=_weeks(2))
     choices = [VoteChoice.FOR] * 3 + [VoteChoice.BLANK, VoteChoice.FOR]
     for seat, choice in zip(_voting(draft)[2:7], choices, strict=True):

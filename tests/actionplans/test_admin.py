@@ -1,6 +1,9 @@
 """The back door opens, and lets nobody write what has a verb of its own."""
 
+import json
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from actionplans.models import Measure
 from tests.factories.actionplans import report
@@ -46,3 +49,18 @@ def test_a_plans_years_can_be_mended(inside, plan):
     assert inside.post(page, typed).status_code == 302
     plan.refresh_from_db()
     assert plan.years == [2025, 2026]
+
+
+@pytest.mark.parametrize("typed", ["[0]", "[7, 7.5]", '["sju"]', "7", '{"a": 1}'])
+def test_reminders_are_whole_days(plan, typed):
+    plan.remind_days = json.loads(typed)
+
+    with pytest.raises(ValidationError):
+        plan.full_clean()
+
+
+@pytest.mark.parametrize("days", [[], [7, 1], [14]])
+def test_how_many_days_is_data(plan, days):
+    plan.remind_days = days
+
+    plan.full_clean()

@@ -128,6 +128,9 @@ NO_PAGES = {
     "actionplans:ours_csv": "CSV",
     "actionplans:changes": "Atom",
     "actionplans:plan_changes": "Atom",
+    "actionplans:matrix-docx": "a Word file",
+    "actionplans:papers": "PDF",
+    "actionplans:screen-votes": "a piece for htmx",
 }
 
 PAGES = [
@@ -199,7 +202,15 @@ PAGES = [
     Page("actionplans:hearing", HEARD, IKT),
     Page("actionplans:hearing", LSU, IKT),
     Page("actionplans:hearing", ANSWERS, TREATS),
+    Page("actionplans:matrix", LSU, IKT),
+    Page("actionplans:matrix", SSU, READY, "?slag=against&berre=merknad"),
+    Page("actionplans:see-as", LEADER, REHAB),
+    Page("actionplans:see-as", LEADER, REHAB, "?rolle=ssu"),
+    Page("actionplans:see-as", LEADER, REHAB, "?rolle=alle"),
     Page("actionplans:decide", SSU, READY),
+    Page("actionplans:screen", SSU, READY),
+    Page("actionplans:screen", SSU, READY, "?vis=protokoll"),
+    Page("actionplans:send-back", SSU, READY),
     Page("actionplans:decide", LEADER, REHAB),
     # Cases
     Page("cases:entry"),

@@ -19,6 +19,7 @@ from actionplans.views.reading.shared import (
     pages_of,
     view_of,
 )
+from actionplans.views.since import difference
 from actionplans.workflow import OPEN, PUBLIC, State
 from committees.models import Committee
 from committees.roles import Right
@@ -96,6 +97,7 @@ def _revision_page(
         "may_start": writes and found.is_public and under_way is None,
         "may_report": writes and found.state == State.ADOPTED,
         "edition": _edition_of(found),
+        "since": difference(request.user, found),
     }
     return render(request, "actionplans/plan.html", context)
 

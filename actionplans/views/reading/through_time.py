@@ -1,10 +1,8 @@
 """A plan through time: its history, any two revisions compared, and verification."""
 
-import hashlib
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,10 +13,9 @@ from actionplans.changes import changes_between, reasons_since
 from actionplans.forms import VerifyForm
 from actionplans.models import Revision
 from actionplans.reports.timeline import told_of
+from actionplans.reports.verifying import verified
 from actionplans.views.finding import plan_for, revisions_seen, trail
-from actionplans.workflow import PUBLIC
 from helsefellesskap.core.ratelimit import limit_posts
-from publications.models import Edition
 
 
 @login_not_required
@@ -81,7 +78,7 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     if data is not None and form.is_valid():
-        context["answer"] = _verified(form.cleaned_data)
+        context["answer"] = verified(form.cleaned_data)
     status = 422 if data is not None and not form.is_valid() else 200
     return render(request, "actionplans/verify.html", context, status=status)
 
@@ -97,28 +94,3 @@ def _numbered(
     if found is None:
         raise Http404
     return found
-
-
-def _verified(given: dict[str, Any]) -> dict[str, Any]:
-    """The decision, the edition, or nothing: with what was asked."""
-    file = given.get("file")
-    if file:
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        asked = digest.hexdigest()
-    else:
-        asked = given["hash"]
-    adopted = Revision.objects.filter(state__in=PUBLIC).select_related("plan__decider")
-    edition = Edition.objects.published().filter(sha256=asked).first()
-    by = Q(sha256=asked)
-    if edition is not None and edition.subject.startswith("revision:"):
-        by |= Q(pk=edition.subject.removeprefix("revision:"))
-    found = adopted.filter(by).first()
-    return {
-        "asked": asked,
-        "revision": found,
-        "edition": edition,
-        "holds": found is not None and canonical.holds(found),
-        "of_file": bool(file),
-    }

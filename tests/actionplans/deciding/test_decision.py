@@ -1,5 +1,7 @@
 """The decision rule, from tables of cases and over every mix of seats and votes."""
 
+from itertools import combinations_with_replacement
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +145,58 @@ def test_nobody_decides_in_an_empty_body():
 )
 def test_a_meeting_has_the_same_quorum(present, could):
     assert quorate(chairs(*SSU.split()), present) is could
+
+
+STATES = {
+    # how a seat stands on the item: (vacant, away, substitute) → (counted, may vote)
+    (False, Away.NO, False): (True, True),
+    (False, Away.NO, True): (True, True),
+    (True, Away.NO, False): (True, False),
+    (True, Away.NO, True): (True, False),
+    (False, Away.AWAY, False): (True, False),
+    (False, Away.AWAY, True): (True, True),
+    (False, Away.DISQUALIFIED, False): (False, False),
+    (False, Away.DISQUALIFIED, True): (True, True),
+}
+"""The rules' two sentences on substitutes and vacant seats, written out by hand."""
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_every_combination_of_three_seats(rule):
+    """Every party × state × vote of up to three seats, against the rules in plain words."""
+    kinds = [
+        (party, state, vote)
+        for party in (K, H, B)
+        for state in STATES
+        for vote in (None, FOR, AGAINST, BLANK)
+    ]
+    for size in (0, 1, 2):
+        for seats in combinations_with_replacement(kinds, size):
+            assert met(seats, rule) is decide(made(seats), rule).met, seats
+    voting = [kind for kind in kinds if kind[2] is not None or not kind[1][0]]
+    for seats in combinations_with_replacement(voting[::3], 3):
+        assert met(seats, rule) is decide(made(seats), rule).met, seats
+
+
+def made(seats) -> list[Chair]:
+    return [
+        Chair(n, party, vacant=vacant, away=away, has_substitute=substitute, vote=vote)
+        for n, (party, (vacant, away, substitute), vote) in enumerate(seats)
+    ]
+
+
+def met(seats, rule) -> bool:
+    """The rule in other words than the code's."""
+    counted = [one for one in seats if STATES[one[1]][0]]
+    voted = [one for one in counted if one[2] is not None and STATES[one[1]][1]]
+    said = [vote for _party, _state, vote in voted]
+    parties = {party for party, _state, _vote in voted}
+    agreed = (
+        FOR in said and AGAINST not in said
+        if rule == Rule.CONSENSUS
+        else said.count(FOR) > said.count(AGAINST)
+    )
+    return len(voted) >= len(counted) / 2 and {K, H} <= parties and agreed
 
 
 seat = st.builds(

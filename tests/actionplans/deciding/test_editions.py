@@ -9,6 +9,7 @@ from actionplans import editions
 from actionplans.services import adopting
 from helsefellesskap.core.jobs import Work, run_job
 from helsefellesskap.core.models import Job
+from helsefellesskap.core.pdf_reading import facts_of
 from publications.makers import Made, maker_of
 from publications.models import Edition, EditionKind
 from publications.workflow import EditionState
@@ -90,6 +91,7 @@ def test_it_says_what_was_decided_and_every_measure_with_its_status(revision):
     ):
         assert words in made.html, words
     assert work.said == sorted(work.said)
+    assert facts_of(made.pdf).keywords == f"sha256:{revision.sha256}"
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
     assert titles[-1] == "Hovudmål 1: Betre rehabilitering"

@@ -404,3 +404,35 @@ def test_letters_hold_no_words_a_person_wrote(remarked, leader, lsu_leader, ssu_
     said = "\n".join(Letter.objects.values_list("body", flat=True))
     for words in ("Kva kostar det?", "Hemmeleg grunn.", "Løynd grunn.", "Volda svarar"):
         assert words not in said
+
+
+def test_each_answer_reaches_its_author_by_itself(
+    on_hearing, leader, lsu_leader, lsu_member, ssu_leader
+):
+    own = statement_of(on_hearing, "lsu-molde")
+    hearing.add_remark(own, by=lsu_member, text="Kva kostar det?")
+    hearing.send_statement(own, by=lsu_leader)
+    hearing.close_hearing(on_hearing, by=leader, reason="Nok.")
+    hearing.answer_remark(
+        own.remarks.get(), by=leader, answer="partly", text="Litt meir."
+    )
+
+    deciding.submit(again(on_hearing), by=leader)
+
+    answered = Letter.objects.filter(
+        event__endswith=":lsu-molde", body__contains="delvis"
+    )
+    assert {letter.to_user for letter in answered} == {lsu_leader, lsu_member}
+    assert all("?revisjon=1&utval=lsu-molde" in letter.body for letter in answered)
+
+
+def test_a_remark_stays_its_authors_when_the_leader_mends_it(
+    on_hearing, lsu_leader, lsu_member
+):
+    own = statement_of(on_hearing, "lsu-molde")
+    remark = hearing.add_remark(own, by=lsu_member, text="Kva kosta det?")
+
+    changed = hearing.change_remark(remark, by=lsu_leader, text="Kva kostar det?")
+
+    assert changed.by == lsu_member
+    assert changed.history.latest().history_user == lsu_leader
