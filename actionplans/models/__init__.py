@@ -16,7 +16,7 @@ from actionplans.models.plan import (
     Revision,
     RevisionQuerySet,
 )
-from actionplans.models.status import StatusReport
+from actionplans.models.status import ClearanceRequest, Evaluation, StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
 from actionplans.models.voting import Absence, Ballot, Vote, VoteChoice
 from actionplans.models.writing import DroppedNode, Editor, NodeComment
@@ -26,8 +26,10 @@ __all__ = [
     "Absence",
     "AnswerKind",
     "Ballot",
+    "ClearanceRequest",
     "DroppedNode",
     "Editor",
+    "Evaluation",
     "Goal",
     "Hearing",
     "HearingBody",

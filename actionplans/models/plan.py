@@ -1,5 +1,6 @@
 """The plan, its revisions and the steps each has taken."""
 
+import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +16,12 @@ from committees.models import Committee
 from committees.roles import Right
 
 WRITTEN = [("nn", "nynorsk"), ("nb", "bokmål")]
+MIDSUMMER = 6  # the month until which one still tells of the year before
+
+
+def reminders_before() -> list[int]:
+    """So many days before the year's deadline those responsible are reminded."""
+    return [30, 7]
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -52,6 +59,10 @@ class Plan(models.Model):
     years = models.JSONField(default=list)
     review_years = models.PositiveSmallIntegerField(default=2)
     hearing_required = models.BooleanField(default=True)
+    status_month = models.PositiveSmallIntegerField(default=1)
+    status_day = models.PositiveSmallIntegerField(default=15)
+    remind_days = models.JSONField(default=reminders_before, blank=True)
+    stale_months = models.PositiveSmallIntegerField(default=12)
 
     objects = PlanQuerySet.as_manager()
     history = HistoricalRecords()
@@ -66,6 +77,10 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="nobody_decides_what_he_writes",
                 condition=~Q(writer=F("decider")),
+            ),
+            models.CheckConstraint(
+                name="a_years_status_is_due_on_a_day_there_is",
+                condition=Q(status_month__range=(1, 12), status_day__range=(1, 28)),
             ),
         ]
 
@@ -94,6 +109,22 @@ class Plan(models.Model):
             self.period_start, min(self.period_end, timezone.localdate().year) + 1
         )
         return sorted({int(year) for year in self.years} | set(so_far))
+
+    def status_due(self, year: int) -> datetime.date:
+        """The last day on which the status of the year is asked for: in the year after."""
+        return datetime.date(year + 1, self.status_month, self.status_day)
+
+    @property
+    def year_to_report(self) -> int:
+        """The year whose status is asked for now: last year's until midsummer, then this.
+
+        Never a year that is none of the plan's.
+        """
+        today = timezone.localdate()
+        wanted = today.year if today.month > MIDSUMMER else today.year - 1
+        columns = self.year_columns or [wanted]
+        past = [year for year in columns if year <= wanted]
+        return past[-1] if past else columns[0]
 
     @property
     def this_year(self) -> int:

@@ -32,6 +32,7 @@ class Told:
     at: datetime.datetime
     seat: str
     counts: bool
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def measure_life(thread: Thread, *, user: object) -> MeasureLife | None:
                 at=timezone.localtime(report.at),
                 seat=str(report.seat) if report.seat else "",
                 counts=last[report.year] is report,
+                by_link=report.by_link,
             )
             for report in reversed(reports)
         ),
@@ -108,6 +110,7 @@ def measure_life(thread: Thread, *, user: object) -> MeasureLife | None:
             of_plan=plan.year_columns,
             waits=waits,
             decider=decider,
+            stale_months=plan.stale_months,
         ),
     )
 

@@ -246,6 +246,7 @@ def grown(
                 of_plan=asked[revision],
                 waits=measure.waits_for_clearance,
                 decider=deciders[revision],
+                stale_months=plans[revision].stale_months,
             ),
         )
         if measure.sub_goal_id:
