@@ -7,6 +7,7 @@ class ActionplansConfig(AppConfig):
 
     def ready(self) -> None:
         from actionplans import editions, freeze, panels, receivers, receivers_hearing  # noqa: F401, PLC0415 -- apps ready  # noqa: F401, PLC0415 -- apps ready
+        from actionplans import receivers_status as _status  # noqa: F401, PLC0415 -- apps ready
         from actionplans import structure as _plans  # noqa: F401, PLC0415 -- apps ready
 
         editions.register()

@@ -97,7 +97,7 @@ def speaking_for(user: Any, measure: Measure) -> Seat | None:
 
 
 def measures_of(user: Any) -> QuerySet[Measure]:
-    """The measures in force that the person answers for by a seat.
+    """The measures whose status is told that the person answers for by a seat.
 
     A body's measures are everyone's who sits in it; what the plan gives to nobody
     that is known falls to those who lead the writing body, and is not listed here.
@@ -115,8 +115,8 @@ def measures_of(user: Any) -> QuerySet[Measure]:
             mine |= plain & Q(responsible_words__iexact=title)
         for word in _WORDS_OF.get(Role(seat.role), ()):
             mine |= plain & Q(responsible_words__iregex=word)
-    in_force = Revision.objects.in_force().values("pk")
-    return Measure.objects.filter(mine, goal__revision__in=in_force)
+    told = Revision.objects.reportable().values("pk")
+    return Measure.objects.filter(mine, goal__revision__in=told)
 
 
 _WORDS_OF = {

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
-from actionplans.views import editing, importing, reading, status
+from actionplans.urls_status import first_patterns as status_first
+from actionplans.urls_status import patterns as status_patterns
+from actionplans.views import editing, importing, reading
 
 app_name = "actionplans"
 
@@ -43,11 +45,6 @@ editing_urls = [
     ),
 ]
 
-status_urls = [
-    path("<slug:slug>/status/", status.status, name="status"),
-    path("<slug:slug>/status/<uuid:thread>/", status.report, name="report"),
-]
-
 importing_urls = [
     path("importer/", importing.upload, name="import_plan"),
     path("importer/<str:key>/", importing.look_through, name="import_preview"),
@@ -58,8 +55,9 @@ importing_urls = [
 # `importer/` stands before `<slug>/`, which would take it for a body.
 urlpatterns = [
     *importing_urls,
+    *status_first,
     *reading_urls,
     *editing_urls,
-    *status_urls,
+    *status_patterns,
     *patterns,
 ]

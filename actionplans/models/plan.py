@@ -154,6 +154,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def in_force(self) -> Self:
         return self.filter(state=State.ADOPTED)
 
+    def reportable(self) -> Self:
+        """Those whose status is told: in force, or just run out and the last year is due."""
+        today = timezone.localdate()
+        due = Q(plan__status_month__gt=today.month) | Q(
+            plan__status_month=today.month, plan__status_day__gte=today.day
+        )
+        run_out = Q(state=State.EXPIRED, plan__period_end=today.year - 1)
+        return self.filter(Q(state=State.ADOPTED) | run_out & due)
+
     def for_page(self) -> Self:
         return self.select_related("plan__writer", "plan__decider")
 
@@ -214,6 +223,14 @@ class Revision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("actionplans:revision", args=[self.plan.slug, self.number])
+
+    def takes_status_of(self, year: int) -> bool:
+        """Whether the year's status may be told now: in force, or run out but not yet due."""
+        if self.state == State.ADOPTED:
+            return True
+        last = self.state == State.EXPIRED and year == self.plan.period_end
+        today = timezone.localdate()
+        return bool(last and today.year > year and today <= self.plan.status_due(year))
 
     @property
     def is_editable(self) -> bool:

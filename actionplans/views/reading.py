@@ -29,6 +29,7 @@ from actionplans.reports import (
     years_to_show,
 )
 from actionplans.reports.steps import steps_for
+from actionplans.reports.story import story_of
 from actionplans.views.finding import plan_for, trail
 from actionplans.workflow import OPEN, PUBLIC, State
 from committees.models import Committee
@@ -168,6 +169,10 @@ def measure(request: HttpRequest, slug: str, thread: UUID) -> HttpResponse:
         "trail": trail(found, _("Measure")),
         "plan": found,
         "life": life,
+        "story": story_of(life, signed_in=request.user.is_authenticated),
+        "may_ask": life.in_force
+        and life.now.measure.waits_for_clearance
+        and may(request.user, Right.ASK_CLEARANCE, on=found.writer),
         "may_report": life.in_force
         and may(request.user, Right.EDIT_PLANS, on=found.writer),
     }
