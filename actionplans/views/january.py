@@ -107,8 +107,13 @@ def tap(request: Request, slug: str, thread: UUID) -> HttpResponse:
     cell = row.status_in(year)
     if cell.status != chosen or cell.stale or cell.waits:
         try:
-            kept = {"word": cell.word} if cell.status == chosen else {}
-            told = report_status(row.node, year, by=request.user, status=chosen, **kept)
+            told = report_status(
+                row.node,
+                year,
+                by=request.user,
+                status=chosen,
+                word=cell.word if cell.status == chosen else "",
+            )
             sheet = sheet.with_reports([told])
         except NotReportable as refused:
             error = str(refused)

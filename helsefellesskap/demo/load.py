@@ -14,6 +14,7 @@ from helsefellesskap.demo import (
     people,
     plans,
     rounds,
+    statuses,
 )
 
 
@@ -25,6 +26,7 @@ def everything() -> dict[str, int]:
         held = meetings.hold_past(cast, sent)
         plans.make_plans(cast)
         rounds.make_rounds(cast)
+        statuses.make_statuses(cast)
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
         return {
