@@ -17,6 +17,7 @@ OPEN = {
     "actionplans:plan", "actionplans:plan_csv", "actionplans:plan_json",
     "actionplans:revision", "actionplans:minutes", "actionplans:measure",
     "actionplans:history", "actionplans:compare", "actionplans:verify",
+    "actionplans:evaluation", "actionplans:plan-evaluation",
     "cases:opened", "cases:opened_case",
     "meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:calendar",
     "publications:editions", "publications:edition", "publications:pdf",

@@ -16,6 +16,7 @@ from actionplans.models import (
 from actionplans.reports.clearing import waiting_measures
 from actionplans.reports.evaluation import draft_text, evaluation_report
 from actionplans.services import clearing, evaluating
+from actionplans.workflow import Status
 from committees.models import Committee
 from helsefellesskap.demo.meetings import take_number
 
@@ -27,11 +28,11 @@ WHY = (
     "Det trengst eit halvt årsverk dei to første åra. Etterpå går det av seg sjølv.",
     "Helseforetaket og kommunane er samde om nytten, men ikkje om kven som betaler.",
 )
-SENTENCES = (
-    "Avtala er på plass i fire kommunar, og resten kjem til hausten.",
-    "Opplæringa er halden, og malen er teken i bruk.",
-    "Ventar på nytt journalsystem før vi kan gå vidare.",
-)
+SENTENCES = {
+    Status.DONE: "Opplæringa er halden, og malen er teken i bruk.",
+    Status.GOING: "Avtala er på plass i fire kommunar, og resten kjem til hausten.",
+    Status.NOT: "Ventar på nytt journalsystem før vi kan gå vidare.",
+}
 FINISHED = (
     "fsu-barn-og-unge",
     "fsu-ikt",
@@ -85,10 +86,12 @@ def _by_link() -> None:
         rows = StatusReport.objects.filter(
             thread__plan__slug=slug, year__in=[year - 1, year]
         ).order_by("pk")
-        for number, report in enumerate(rows[: len(SENTENCES)]):
-            StatusReport.objects.filter(pk=report.pk).update(
-                by_link=True, sentence=SENTENCES[number]
-            )
+        for status, sentence in SENTENCES.items():
+            found = rows.filter(status=status).first()
+            if found is not None:
+                StatusReport.objects.filter(pk=found.pk).update(
+                    by_link=True, sentence=sentence
+                )
 
 
 def _evaluate(people: People) -> None:

@@ -16,7 +16,6 @@ from committees.roles import Role
 from helsefellesskap.core import mail as post_office
 from helsefellesskap.core.models import Letter, SignedLink
 from tests.actionplans.people import synthetic_number
-from tests.factories import OrganisationFactory
 from tests.factories.actionplans import (
     RevisionFactory,
     add_goal,
@@ -25,6 +24,7 @@ from tests.factories.actionplans import (
     in_state,
     report,
 )
+from tests.factories.committees import OrganisationFactory
 
 TODAY = timezone.localdate()
 YEAR = TODAY.year
