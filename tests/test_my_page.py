@@ -144,9 +144,9 @@ def test_it_asks_the_database_equally_often(
     client.get(reverse("my-page"))
     client.get(reverse("actionplans:my-measures"))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(20):
         client.get(reverse("my-page"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("actionplans:my-measures"))
 
 
