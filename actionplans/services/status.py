@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actionplans import notifications_status as letters
 from actionplans.models import Measure, Plan, Revision, StatusReport
+from actionplans.reports.statuses import is_stale
 from actionplans.responsible import may_report, speaking_for
 from actionplans.services.steps import lock
 from actionplans.signals import status_reported
@@ -104,7 +105,7 @@ def report_statuses(
             refused[thread] = str(error)
             continue
         status = Status(one.status)
-        if known.get(thread) != (status, one.word, one.sentence):
+        if _says_something_new(one, known.get(thread), months=plan.stale_months):
             reports.append(
                 StatusReport(
                     thread=measures[thread].thread,
@@ -159,11 +160,20 @@ def _refuse_other_years(revision: Revision, year: int) -> None:
         raise NotReportable(words % {"year": year})
 
 
-def _known(threads: list[UUID], year: int) -> dict[UUID, tuple[str, str, str]]:
+def _known(threads: list[UUID], year: int) -> dict[UUID, StatusReport]:
     """What was said last of each thread in the year."""
     rows = StatusReport.objects.filter(thread__in=threads, year=year).order_by()
     newest = rows.values("thread").annotate(newest=Max("pk")).values("newest")
-    return {
-        report.thread_id: (report.status, report.word, report.sentence)
-        for report in StatusReport.objects.filter(pk__in=newest)
-    }
+    found = StatusReport.objects.filter(pk__in=newest)
+    return {report.thread_id: report for report in found}
+
+
+def _says_something_new(said: Said, last: StatusReport | None, *, months: int) -> bool:
+    """Whether it differs from what was said last, or confirms what is out of date."""
+    if last is None or is_stale(last, months=months):
+        return True
+    return (last.status, last.word, last.sentence) != (
+        said.status,
+        said.word,
+        said.sentence,
+    )

@@ -79,10 +79,8 @@ def january(request: Request, slug: str) -> HttpResponse:
     year = _year(request, sheet)
     if request.method == "GET":
         return _page(request, sheet, year)
-    said = _chosen(request, sheet)
-    told, refused = report_statuses(
-        sheet.revision, year, {t: Said(s) for t, s in said.items()}, by=request.user
-    )
+    said = _chosen(request, sheet, year)
+    told, refused = report_statuses(sheet.revision, year, said, by=request.user)
     if refused:
         sheet = sheet.with_reports(told)
         return _page(request, sheet, year, refused=refused, status=422)
@@ -105,14 +103,15 @@ def tap(request: Request, slug: str, thread: UUID) -> HttpResponse:
         raise Http404
     error = ""
     cell = row.status_in(year)
-    if cell.status != chosen or cell.stale or cell.waits:
+    last = row.reports.get(year)
+    if last is None or last.status != chosen or cell.stale:
         try:
             told = report_status(
                 row.node,
                 year,
                 by=request.user,
                 status=chosen,
-                word=cell.word if cell.status == chosen else "",
+                word=last.word if last and last.status == chosen else "",
             )
             sheet = sheet.with_reports([told])
         except NotReportable as refused:
@@ -196,11 +195,20 @@ def _in_order(sheet: Sheet, year: int) -> list[SheetRow]:
     )
 
 
-def _chosen(request: Request, sheet: Sheet) -> dict[UUID, str]:
-    """What was chosen for the plan's own measures."""
-    wanted = {row.thread: request.POST.get(f"s-{row.thread}") for row in sheet.rows}
+def _chosen(request: Request, sheet: Sheet, year: int) -> dict[UUID, Said]:
+    """What was chosen for the plan's own measures; words stay where the choice does."""
     known = dict(CHOICES)
-    return {thread: status for thread, status in wanted.items() if status in known}
+    found = {}
+    for row in sheet.rows:
+        status = request.POST.get(f"s-{row.thread}")
+        if status not in known:
+            continue
+        last = row.reports.get(year)
+        same = last is not None and last.status == status
+        found[row.thread] = (
+            Said(status, last.word, last.sentence) if last and same else Said(status)
+        )
+    return found
 
 
 def _year(request: Request, sheet: Sheet) -> int:

@@ -1,5 +1,7 @@
 """The leader's January: what is known stands there, the rest is one tap each."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -105,6 +107,34 @@ def test_without_javascript_all_is_sent_at_once(leading, plan_in_force, measures
     ]
 
 
+def test_the_words_that_were_said_stay(leading, plan_in_force, measures):
+    report(measures[0], YEAR, "done", word="Ferdig", sentence="I mai.")
+
+    leading.post(
+        page(plan_in_force),
+        {f"s-{measures[0].thread_id}": "done", f"s-{measures[1].thread_id}": "not"},
+    )
+
+    assert StatusReport.objects.count() == 2
+    assert measures[0].thread.reports.get().sentence == "I mai."
+
+
+def test_what_is_out_of_date_is_confirmed_by_the_same_choice(
+    leading, plan_in_force, measures
+):
+    old = report(measures[0], YEAR - 1, "going", word="Halvt")
+    StatusReport.objects.filter(pk=old.pk).update(
+        at=timezone.now() - datetime.timedelta(days=500)
+    )
+    address = page(plan_in_force, f"?ar={YEAR - 1}")
+    assert "Utdatert" in leading.get(address).text
+
+    leading.post(address, {f"s-{measures[0].thread_id}": "going"})
+
+    assert [r.word for r in measures[0].thread.reports.all()] == ["Halvt", "Halvt"]
+    assert "Utdatert" not in leading.get(address).text
+
+
 def test_when_all_is_told_the_evaluation_has_drafted_itself(
     leading, plan_in_force, measures
 ):
@@ -175,3 +205,26 @@ def test_a_status_in_place_costs_few_queries(
 
     with django_assert_max_num_queries(20):
         leading.post(f"{address}?ar={YEAR}", {"status": "done"}, headers=HTMX)
+
+
+@pytest.mark.parametrize(
+    ("year", "said", "status", "stale"),
+    [
+        (YEAR, datetime.timedelta(days=1), "going", False),
+        (YEAR, datetime.timedelta(days=400), "going", True),
+        (YEAR, datetime.timedelta(days=400), "done", False),
+        (YEAR - 1, datetime.timedelta(days=1), "going", False),
+        (YEAR - 1, datetime.timedelta(days=366), "going", True),
+        (YEAR - 1, datetime.timedelta(days=366), "not", False),
+    ],
+)
+def test_planned_or_under_way_goes_out_of_date(
+    in_force, measures, year, said, status, stale
+):
+    """For a year that is over, said before it was over; or long since."""
+    old = report(measures[0], year, status)
+    StatusReport.objects.filter(pk=old.pk).update(at=timezone.now() - said)
+
+    cell = sheet_of(in_force).row(measures[0].thread_id).status_in(year)
+
+    assert cell.stale is stale

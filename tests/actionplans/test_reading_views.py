@@ -404,7 +404,7 @@ def test_pages_ask_equally_often(client, committee, ssu, count):
         address("joint"): 17,
         address("plan", slug): 13,
         address("history", slug): 4,
-        address("measure", slug, made[0].thread_id): 6,
+        address("measure", slug, made[0].thread_id): 7,
     }
 
     asked = {}
