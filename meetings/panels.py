@@ -51,7 +51,7 @@ def bodys_meetings(request: HttpRequest, body: Committee) -> dict[str, Any]:
 
 def my_meetings(request: HttpRequest, subject: None) -> dict[str, Any]:
     """The next meetings of the bodies in which the person sits."""
-    bodies = Seat.objects.valid().filter(user=request.user).values("committee")
+    bodies = Seat.objects.valid().filter(user=request.user.pk).values("committee")
     mine = Meeting.objects.filter(body__in=bodies)
     return {"meetings": list(mine.upcoming().select_related("body")[:ITEMS_SHOWN])}
 
