@@ -7,7 +7,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from actionplans.models import JointOffer, Plan, PlanStep, Revision, StatusReport
+from actionplans.models import (
+    ClearanceRequest,
+    Evaluation,
+    JointOffer,
+    Plan,
+    PlanStep,
+    Revision,
+    StatusReport,
+)
 
 
 class ToLookAt(admin.ModelAdmin):
@@ -60,7 +68,7 @@ class PlanStepAdmin(ToLookAt):
 
 @admin.register(StatusReport)
 class StatusReportAdmin(ToLookAt):
-    list_display = ("year", "status", "word", "by", "seat", "source", "at")
+    list_display = ("year", "status", "word", "by", "seat", "by_link", "source", "at")
     list_filter = ("year", "status")
     list_select_related = ("by", "seat__committee")
     raw_id_fields = ("thread",)
@@ -71,3 +79,18 @@ class JointOfferAdmin(ToLookAt):
     list_display = ("text", "kind", "by", "at", "settled_at")
     list_filter = ("kind",)
     list_select_related = ("by",)
+
+
+@admin.register(ClearanceRequest)
+class ClearanceRequestAdmin(ToLookAt):
+    list_display = ("thread", "state", "asked_seat", "asked_at", "case_number")
+    list_filter = ("state",)
+    list_select_related = ("thread", "asked_seat__committee")
+    raw_id_fields = ("thread",)
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(ToLookAt):
+    list_display = ("year", "plan", "state", "by", "changed_at")
+    list_filter = ("year", "state")
+    list_select_related = ("plan__writer", "by")

@@ -6,8 +6,15 @@ class ActionplansConfig(AppConfig):
     name = "actionplans"
 
     def ready(self) -> None:
-        from actionplans import editions, freeze, panels, receivers, receivers_hearing  # noqa: F401, PLC0415 -- apps ready  # noqa: F401, PLC0415 -- apps ready
-        from actionplans import structure as _plans  # noqa: F401, PLC0415 -- apps ready
+        from actionplans import (  # noqa: PLC0415 -- apps ready
+            editions,
+            freeze,
+            panels,
+            receivers,  # noqa: F401 -- hears
+            receivers_hearing,  # noqa: F401 -- hears
+            receivers_status,  # noqa: F401 -- hears
+            structure,  # noqa: F401 -- registers
+        )
 
         editions.register()
         panels.register()

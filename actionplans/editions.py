@@ -3,16 +3,25 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from actionplans import canonical
-from actionplans.models import Plan, Revision
+from actionplans.models import Evaluation, Plan, Revision
 from actionplans.reports import plan_report
 from actionplans.reports.counts import ORDER
+from actionplans.reports.evaluation import (
+    EvaluationReport,
+    draft_text,
+    evaluation_report,
+)
 from actionplans.reports.statuses import label
 from actionplans.reports.verifying import MARK
+from actionplans.workflow import State
 from committees.models import Committee, Kind
+from helsefellesskap.core import charts
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.jobs import Work
 from publications.makers import Made, print_edition, register_maker
@@ -20,6 +29,7 @@ from publications.models import Edition, EditionKind
 from publications.services import order_edition
 
 SUBJECT = "revision:"
+_EVALUATED = (State.ADOPTED, State.EXPIRED)
 
 
 def order_plan(revision: Revision, *, watched_by: Any = None) -> Edition:
@@ -88,10 +98,77 @@ def make_joint_plan(work: Work, edition: Edition) -> Made:
     )
 
 
+def evaluated_revisions(plan: Plan | None = None) -> list[Revision]:
+    """The newest public revision of each plan (of this one): in force, else run out."""
+    rows = Revision.objects.filter(state__in=_EVALUATED)
+    if plan is not None:
+        rows = rows.filter(plan=plan)
+    newest = rows.order_by().values("plan").annotate(last=Max("number"))
+    found = Revision.objects.defer("canonical").for_page().filter(state__in=_EVALUATED)
+    numbers = {row["plan"]: row["last"] for row in newest}
+    ordered = found.filter(plan__in=numbers).order_by(
+        "plan__joint", "plan__writer__position", "plan__slug"
+    )
+    return [one for one in ordered if one.number == numbers[one.plan_id]]
+
+
+def order_evaluation(body: Committee, year: int, *, by: Any, language: str) -> Edition:
+    """Have a year's evaluation printed: of the body's plan, or all for the secretariat."""
+    return order_edition(
+        EditionKind.EVALUATION, by=by, body=body, year=year, language=language
+    )
+
+
+def printed_evaluation(plan: Plan | None, year: int) -> Edition | None:
+    """The newest published printing of the year's evaluation."""
+    rows = Edition.objects.published().filter(kind=EditionKind.EVALUATION, year=year)
+    if plan is not None:
+        return rows.filter(body=plan.writer_id).first()
+    return rows.filter(body__kind=Kind.SECRETARIAT).first()
+
+
+def make_evaluation(work: Work, edition: Edition) -> Made:
+    """Print a year's evaluation with its figures; what is not finished says so."""
+    year = edition.year or timezone.localdate().year - 1
+    joint = edition.body.kind == Kind.SECRETARIAT
+    plan = None if joint else Plan.objects.filter(writer=edition.body).first()
+    if not joint and plan is None:
+        raise DomainError(
+            _("%(body)s has no plan in force.") % {"body": edition.body.short}
+        )
+    work.report(20, _("Counting the measures"))
+    report = evaluation_report(evaluated_revisions(plan), year)
+    kept = Evaluation.objects.filter(plan=plan, year=year).first()
+    work.report(45, _("Setting the pages"))
+    return print_edition(
+        edition,
+        title=_("Evaluation of %(year)s") % {"year": year},
+        subtitle=_("All action plans") if plan is None else plan.heading,
+        template="actionplans/pdf/_evaluation.html",
+        context={
+            "report": report,
+            "text": kept.text if kept else draft_text(report),
+            "finished": bool(kept and kept.is_finished),
+            "heads": _heads(),
+            "chart": _chart(report),
+        },
+    )
+
+
+def _chart(report: EvaluationReport) -> SafeString:
+    counts = report.total.now
+    return charts.stacked(
+        [charts.Point(label(part.status), part.count) for part in counts.parts],
+        title=_("How far the measures came in %(year)s") % {"year": report.year},
+        description=counts.spoken,
+    )
+
+
 def register() -> None:
     """Tell the press what we can print. Called when the apps are ready."""
     register_maker(EditionKind.PLAN, make_plan)
     register_maker(EditionKind.JOINT_PLAN, make_joint_plan)
+    register_maker(EditionKind.EVALUATION, make_evaluation)
 
 
 def _heads() -> list[str]:

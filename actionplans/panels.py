@@ -14,10 +14,11 @@ from actionplans.reports import (
     years_to_show,
 )
 from actionplans.reports.counts import last_reports
+from actionplans.reports.mine import todos
 from actionplans.workflow import OPEN
 from committees.models import Committee, Kind
 from committees.roles import Right
-from helsefellesskap.core.panels import register_panel
+from helsefellesskap.core.panels import register_panel, register_todos
 from helsefellesskap.core.permissions import may
 
 WRITERS = frozenset({Kind.PROFESSIONAL, Kind.WORKING_GROUP})
@@ -28,6 +29,7 @@ def register() -> None:
     """Fill the places. Called once, when the app is ready."""
     register_panel("home", "actionplans/_home.html", home, order=10)
     register_panel("committee", "actionplans/_committee.html", committee, order=20)
+    register_todos(todos)
 
 
 def home(request: HttpRequest, subject: Any) -> dict[str, Any] | None:

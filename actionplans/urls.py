@@ -3,6 +3,8 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
+from actionplans.urls_status import first_patterns as status_first
+from actionplans.urls_status import patterns as status_patterns
 from actionplans.views import (
     downloads,
     editing,
@@ -10,7 +12,6 @@ from actionplans.views import (
     mapping,
     reading,
     sharing,
-    status,
 )
 
 app_name = "actionplans"
@@ -74,11 +75,6 @@ editing_urls = [
     ),
 ]
 
-status_urls = [
-    path("<slug:slug>/status/", status.status, name="status"),
-    path("<slug:slug>/status/<uuid:thread>/", status.report, name="report"),
-]
-
 importing_urls = [
     path("importer/", importing.upload, name="import_plan"),
     path("importer/<str:key>/", importing.look_through, name="import_preview"),
@@ -103,8 +99,9 @@ sharing_urls = [
 urlpatterns = [
     *importing_urls,
     *sharing_urls,
+    *status_first,
     *reading_urls,
     *editing_urls,
-    *status_urls,
+    *status_patterns,
     *patterns,
 ]

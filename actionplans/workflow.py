@@ -103,3 +103,66 @@ class Status(TextChoices):
     GOING = "going", _("under way")
     DONE = "done", _("carried out")
     DROPPED = "dropped", _("dropped")
+
+
+class Clearing(TextChoices):
+    """Whether a measure with consequences has the deciding body's word."""
+
+    WAITS = "waits", _("not asked yet")
+    ASKED = "asked", _("asked, not answered")
+    CLEARED = "cleared", _("cleared")
+    REFUSED = "refused", _("not cleared")
+
+
+CLEARING = Workflow(
+    Clearing.choices,
+    ask_to_clear=Step(
+        {Clearing.WAITS, Clearing.REFUSED},
+        Clearing.ASKED,
+        Right.ASK_CLEARANCE,
+        needs_reason=True,
+        label=_("Ask for the measure to be cleared"),
+    ),
+    clear_measure=Step(
+        {Clearing.WAITS, Clearing.ASKED, Clearing.REFUSED},
+        Clearing.CLEARED,
+        Right.CONCLUDE,
+        needs_reason=True,
+        label=_("Clear the measure"),
+    ),
+    refuse_to_clear=Step(
+        {Clearing.WAITS, Clearing.ASKED},
+        Clearing.REFUSED,
+        Right.CONCLUDE,
+        needs_reason=True,
+        label=_("Do not clear it"),
+    ),
+)
+"""A measure with economic or principled consequences. Adopting the plan clears nothing."""
+
+
+class EvaluationState(TextChoices):
+    DRAFT = "draft", _("draft")
+    FINISHED = "finished", _("finished")
+
+
+EVALUATION = Workflow(
+    EvaluationState.choices,
+    write_evaluation=Step(
+        {EvaluationState.DRAFT}, None, Right.PUBLISH, label=_("Write the evaluation")
+    ),
+    finish_evaluation=Step(
+        {EvaluationState.DRAFT},
+        EvaluationState.FINISHED,
+        Right.PUBLISH,
+        label=_("Finish the evaluation"),
+    ),
+    reopen_evaluation=Step(
+        {EvaluationState.FINISHED},
+        EvaluationState.DRAFT,
+        Right.PUBLISH,
+        needs_reason=True,
+        label=_("Open it again"),
+    ),
+)
+"""The yearly evaluation of a plan, or of all of them."""

@@ -1,8 +1,12 @@
 """What cases show on other pages: a body's cases, and the number that waits."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.workflow import OPEN
@@ -12,12 +16,14 @@ from helsefellesskap.core import panels
 from helsefellesskap.core.permissions import may
 
 SHOWN = 5
+TODOS = 8
 
 
 def register() -> None:
     """Called when the apps are ready."""
     panels.register_panel("committee", "cases/_committee.html", bodys_cases, order=40)
     panels.register_header_count(waiting)
+    panels.register_todos(todos)
 
 
 def bodys_cases(request: HttpRequest, body: Committee) -> dict[str, Any] | None:
@@ -27,6 +33,26 @@ def bodys_cases(request: HttpRequest, body: Committee) -> dict[str, Any] | None:
     here = Case.objects.visible_to(request.user).filter(state__in=OPEN)
     held = here.held_by(Committee.objects.filter(pk=body.pk)).order_by("due_on", "pk")
     return {"body": body, "cases": held[:SHOWN], "more": held.count() > SHOWN}
+
+
+def todos(user: Any) -> Iterator[panels.Todo]:
+    """The cases whose next step is the person's, the first due first; the rest counted."""
+    found = Case.objects.waiting_for(user).order_by("due_on", "pk")
+    cases = list(found[: TODOS + 1])
+    for case in cases[:TODOS]:
+        yield panels.Todo(
+            title=f"{case.reference} {case.title_for_bodies}",
+            url=case.get_absolute_url(),
+            action=_("Open the case"),
+            due=case.due_on,
+            about=capfirst(case.state_label),
+        )
+    if len(cases) > TODOS:
+        yield panels.Todo(
+            title=_("And more cases that wait for you"),
+            url=reverse("cases:cases"),
+            action=_("See all cases"),
+        )
 
 
 def waiting(request: HttpRequest) -> dict[str, int]:

@@ -28,6 +28,10 @@ class Right(TextChoices):
         "withdraw_plans",
         _("Can take the plan back and end a hearing early"),
     )
+    ASK_CLEARANCE = (
+        "ask_clearance",
+        _("Can ask the deciding body to clear a measure"),
+    )
     REMARK = "remark", _("Can write remarks for the body")
     SEND_STATEMENTS = "send_statements", _("Can send the body's statement on a hearing")
     VOTE = "vote", _("Can vote in the body")
@@ -53,6 +57,7 @@ _WORK = _READ | {Right.EDIT_PLANS, Right.REMARK}
 _LEAD = _WORK | {
     Right.OPEN_HEARINGS,
     Right.ANSWER_REMARKS,
+    Right.ASK_CLEARANCE,
     Right.SEND_STATEMENTS,
     Right.PLACE_CASES,
     Right.DECIDE_CASES,

@@ -11,6 +11,7 @@ from helsefellesskap.demo import gallery
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("mi-side/", views.my_page, name="my-page"),
     path("sok/", views.search, name="search"),
     path("tilgjengelegheit/", views.accessibility, name="accessibility"),
     path("personvern/", views.privacy, name="privacy"),

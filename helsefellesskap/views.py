@@ -20,10 +20,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, OrganisationKind
 from cases.models import Clock
+from committees.models import Seat
 from helsefellesskap.core import search as index
-from helsefellesskap.core.http import words_instead_of_page
+from helsefellesskap.core.http import Request, words_instead_of_page
 from helsefellesskap.core.middleware import readable_post
-from helsefellesskap.core.panels import ordered_panels
+from helsefellesskap.core.panels import ordered_panels, todos_of
 
 FIRST_COLUMN, LAST_COLUMN = 20, 49  # the order of the panels that stand side by side
 
@@ -49,6 +50,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "days": Clock.all_days(),
     }
     return render(request, "home.html", context)
+
+
+@require_GET
+def my_page(request: Request) -> HttpResponse:
+    """What waits for the signed-in person, before when; and the person's seats."""
+    todos = todos_of(request.user)
+    seats = Seat.objects.valid().filter(user=request.user).for_list()
+    context = {
+        "todos": todos,
+        "late": sum(todo.is_late for todo in todos),
+        "seats": list(seats.order_by("committee__position", "position", "pk")),
+        "panels": [panel for _order, panel in ordered_panels("mine", request, None)],
+        "trail": [(_("My page"), None)],
+        "section": "mine",
+    }
+    return render(request, "my_page.html", context)
 
 
 @login_not_required

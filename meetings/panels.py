@@ -8,7 +8,7 @@ from actionplans.models import Revision
 from actionplans.workflow import State as PlanState
 from cases.models import Case
 from cases.workflow import State as CaseState
-from committees.models import Committee
+from committees.models import Committee, Seat
 from committees.roles import Right
 from helsefellesskap.core import panels
 from helsefellesskap.core.permissions import may
@@ -25,6 +25,7 @@ def register() -> None:
     panels.register_panel(
         "committee", "meetings/_committee.html", bodys_meetings, order=30
     )
+    panels.register_panel("mine", "meetings/_mine.html", my_meetings, order=30)
     panels.register_panel("case", "meetings/_case.html", place_case, order=10)
     panels.register_panel("decision", "meetings/_plan.html", place_plan, order=10)
 
@@ -49,6 +50,13 @@ def bodys_meetings(request: HttpRequest, body: Committee) -> dict[str, Any]:
         "past": list(mine.past()[:3]),
         "may_call": may(request.user, Right.HOLD_MEETINGS, on=body),
     }
+
+
+def my_meetings(request: HttpRequest, subject: None) -> dict[str, Any]:
+    """The next meetings of the bodies in which the person sits."""
+    bodies = Seat.objects.valid().filter(user=request.user.pk).values("committee")
+    mine = Meeting.objects.filter(body__in=bodies)
+    return {"meetings": list(mine.upcoming().select_related("body")[:ITEMS_SHOWN])}
 
 
 def place_case(request: HttpRequest, case: Case) -> dict[str, Any] | None:

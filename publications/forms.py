@@ -13,7 +13,7 @@ from publications.models import EditionKind
 
 WRITTEN = [("nn", "Nynorsk"), ("nb", "Bokmål")]
 OF_A_BODY = {EditionKind.PLAN}
-OF_A_YEAR = {EditionKind.ANNUAL_REPORT}
+OF_A_YEAR = {EditionKind.ANNUAL_REPORT, EditionKind.EVALUATION}
 
 
 class OrderForm(forms.Form):

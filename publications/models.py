@@ -19,6 +19,7 @@ class EditionKind(models.TextChoices):
     JOINT_PLAN = "joint-plan", _("joint action plan")
     ANNUAL_REPORT = "annual-report", _("annual report on cooperation deviations")
     HANDBOOK = "handbook", _("handbook")
+    EVALUATION = "evaluation", _("yearly evaluation of the action plans")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -106,7 +107,7 @@ class Edition(models.Model):
     def filename(self) -> str:
         """What a reader's file is called: felles-handlingsplan-2025-nn-12.pdf."""
         parts = [_FILENAMES[EditionKind(self.kind)]]
-        if self.kind == EditionKind.PLAN:
+        if self.kind in {EditionKind.PLAN, EditionKind.EVALUATION}:
             parts.append(self.body.slug)
         if self.year:
             parts.append(str(self.year))
@@ -118,4 +119,5 @@ _FILENAMES = {
     EditionKind.JOINT_PLAN: "felles-handlingsplan",
     EditionKind.ANNUAL_REPORT: "arsrapport-samhandlingsavvik",
     EditionKind.HANDBOOK: "handbok",
+    EditionKind.EVALUATION: "evaluering",
 }

@@ -182,7 +182,9 @@ def _count_pages(pdf: bytes) -> int:
 def _provisional_title(kind: EditionKind, body: Committee, year: int | None) -> str:
     name = str(EditionKind(kind).label)
     words = [name[:1].upper() + name[1:]]
-    if kind == EditionKind.PLAN:
+    if kind == EditionKind.PLAN or (
+        kind == EditionKind.EVALUATION and body.kind != Kind.SECRETARIAT
+    ):
         words.append(body.short)
     if year:
         words.append(str(year))

@@ -22,6 +22,7 @@ OPEN = {
     "actionplans:place", "actionplans:changes", "actionplans:plan_changes",
     "actionplans:ours", "actionplans:ours_of", "actionplans:ours_csv",
     "actionplans:how_it_goes",
+    "actionplans:evaluation", "actionplans:plan-evaluation",
     "cases:opened", "cases:opened_case",
     "meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:calendar",
     "publications:editions", "publications:edition", "publications:pdf",

@@ -19,7 +19,7 @@ from actionplans.models.plan import (
 )
 from actionplans.models.reading import Reading, SeenText
 from actionplans.models.sharing import JointOffer, JointOfferMember, OfferAnswer
-from actionplans.models.status import StatusReport
+from actionplans.models.status import ClearanceRequest, Evaluation, StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
 from actionplans.models.voting import Absence, Ballot, Vote, VoteChoice
 from actionplans.models.writing import DroppedNode, Editor, NodeComment, Undoable
@@ -29,8 +29,10 @@ __all__ = [
     "Absence",
     "AnswerKind",
     "Ballot",
+    "ClearanceRequest",
     "DroppedNode",
     "Editor",
+    "Evaluation",
     "Goal",
     "Hearing",
     "HearingBody",

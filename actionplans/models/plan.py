@@ -1,5 +1,6 @@
 """The plan, its revisions and the steps each has taken."""
 
+import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,6 +18,12 @@ from committees.models import Committee
 from committees.roles import Right
 
 WRITTEN = [("nn", "nynorsk"), ("nb", "bokmål")]
+MIDSUMMER = 6  # the month until which one still tells of the year before
+
+
+def reminders_before() -> list[int]:
+    """So many days before the year's deadline those responsible are reminded."""
+    return [30, 7]
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -71,6 +78,10 @@ class Plan(models.Model):
     remind_days = models.JSONField(
         default=usual_reminders, blank=True, validators=[whole_days]
     )
+    status_month = models.PositiveSmallIntegerField(default=1)
+    status_day = models.PositiveSmallIntegerField(default=15)
+    status_remind_days = models.JSONField(default=reminders_before, blank=True)
+    stale_months = models.PositiveSmallIntegerField(default=12)
 
     objects = PlanQuerySet.as_manager()
     history = HistoricalRecords()
@@ -85,6 +96,10 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="nobody_decides_what_he_writes",
                 condition=~Q(writer=F("decider")),
+            ),
+            models.CheckConstraint(
+                name="a_years_status_is_due_on_a_day_there_is",
+                condition=Q(status_month__range=(1, 12), status_day__range=(1, 28)),
             ),
         ]
 
@@ -114,6 +129,22 @@ class Plan(models.Model):
         )
         return sorted({int(year) for year in self.years} | set(so_far))
 
+    def status_due(self, year: int) -> datetime.date:
+        """The last day on which the status of the year is asked for: in the year after."""
+        return datetime.date(year + 1, self.status_month, self.status_day)
+
+    @property
+    def year_to_report(self) -> int:
+        """The year whose status is asked for now: last year's until midsummer, then this.
+
+        Never a year that is none of the plan's.
+        """
+        today = timezone.localdate()
+        wanted = today.year if today.month > MIDSUMMER else today.year - 1
+        columns = self.year_columns or [wanted]
+        past = [year for year in columns if year <= wanted]
+        return past[-1] if past else columns[0]
+
     @property
     def this_year(self) -> int:
         """The year a reader means by *now*: today's, or the last one of the plan."""
@@ -141,6 +172,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def in_force(self) -> Self:
         return self.filter(state=State.ADOPTED)
+
+    def reportable(self) -> Self:
+        """Those whose status is told: in force, or just run out and the last year is due."""
+        today = timezone.localdate()
+        due = Q(plan__status_month__gt=today.month) | Q(
+            plan__status_month=today.month, plan__status_day__gte=today.day
+        )
+        run_out = Q(state=State.EXPIRED, plan__period_end=today.year - 1)
+        return self.filter(Q(state=State.ADOPTED) | run_out & due)
 
     def for_page(self) -> Self:
         return self.select_related("plan__writer", "plan__decider")
@@ -202,6 +242,14 @@ class Revision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("actionplans:revision", args=[self.plan.slug, self.number])
+
+    def takes_status_of(self, year: int) -> bool:
+        """Whether the year's status may be told now: in force, or run out but not yet due."""
+        if self.state == State.ADOPTED:
+            return True
+        last = self.state == State.EXPIRED and year == self.plan.period_end
+        today = timezone.localdate()
+        return bool(last and today.year > year and today <= self.plan.status_due(year))
 
     @property
     def is_editable(self) -> bool:

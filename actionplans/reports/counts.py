@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import npgettext
+from django.utils.translation import ngettext, npgettext
 
 from actionplans.models import Measure, Revision
-from actionplans.reports.statuses import latest, visible_reports
+from actionplans.reports.statuses import HELD_UP, latest, visible_reports
 from actionplans.workflow import Status
 
 ORDER = (Status.DONE, Status.GOING, Status.NOT, Status.DROPPED, Status.UNKNOWN)
@@ -43,11 +43,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The measures of one or more plans in one year, by status; unknown is counted too."""
+    """The measures of one or more plans in one year, by status; unknown is counted too.
+
+    `waiting` are those counted as under way that the deciding body has not cleared.
+    """
 
     year: int
     total: int
     by_status: dict[str, int] = field(default_factory=dict)
+    waiting: int = 0
 
     def of(self, status: str) -> int:
         """How many have the status."""
@@ -83,7 +87,19 @@ class Counts:
     def spoken(self) -> str:
         """The bar for the ear."""
         told = ", ".join(f"{part.count} {part.word}" for part in self.parts)
-        return f"{self.year}: {told}"
+        return f"{self.year}: {told}. {self.waiting_words}".removesuffix(". ")
+
+    @property
+    def waiting_words(self) -> str:
+        """“Of those under way, 2 wait to be cleared.” Empty where none does."""
+        if not self.waiting:
+            return ""
+        words = ngettext(
+            "Of those under way, %(count)s waits to be cleared.",
+            "Of those under way, %(count)s wait to be cleared.",
+            self.waiting,
+        )
+        return words % {"count": self.waiting}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +139,20 @@ def status_counts(
         measures.order_by().values_list("goal__revision").annotate(n=Count("pk"))
     )
     told: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = (
-        latest(measures.values("thread"), years=wanted)
-        .filter(thread__measures__goal__revision__in=revisions)
-        .values_list("thread__measures__goal__revision", "year", "status")
-        .annotate(n=Count("pk"))
-    )
-    for revision, year, status, count in rows:
-        told[revision, year][status] += count
+    held_up: dict[tuple[int, int], int] = defaultdict(int)
+    for revision, year, status, waits, count in _told(measures, revisions, wanted):
+        if waits and status in HELD_UP:
+            held_up[revision, year] += count
+            told[revision, year][Status.GOING] += count
+        else:
+            told[revision, year][status] += count
     return {
         revision.pk: {
             year: _with_unknown(
                 year,
                 totals.get(revision.pk, 0) if year in revision.plan.year_columns else 0,
                 told[revision.pk, year],
+                held_up[revision.pk, year],
             )
             for year in wanted
         }
@@ -144,23 +160,49 @@ def status_counts(
     }
 
 
-def _with_unknown(year: int, total: int, told: dict[str, int]) -> Counts:
+def _told(
+    measures: QuerySet[Measure], revisions: Sequence[Revision], years: Iterable[int]
+) -> Any:
+    """Revision, year, status, whether it waits to be cleared, and how many."""
+    waits = Q(thread__measures__has_consequences=True, thread__cleared_on=None)
+    return (
+        latest(measures.values("thread"), years=years)
+        .filter(thread__measures__goal__revision__in=revisions)
+        .annotate(held_up=ExpressionWrapper(waits, output_field=BooleanField()))
+        .values_list("thread__measures__goal__revision", "year", "status", "held_up")
+        .annotate(n=Count("pk"))
+    )
+
+
+def _with_unknown(
+    year: int, total: int, told: dict[str, int], waiting: int = 0
+) -> Counts:
     known = {s: n for s, n in told.items() if s != Status.UNKNOWN}
     total = max(total, sum(told.values()))
-    return Counts(
-        year, total, {**known, Status.UNKNOWN: max(0, total - sum(known.values()))}
-    )
+    unknown = max(0, total - sum(known.values()))
+    return Counts(year, total, {**known, Status.UNKNOWN: unknown}, waiting)
+
+
+def count_statuses(year: int, statuses: Iterable[tuple[str, bool]]) -> Counts:
+    """The same of rows at hand: the shown status of each, and whether it waits."""
+    told: dict[str, int] = defaultdict(int)
+    waiting = 0
+    for status, waits in statuses:
+        told[status] += 1
+        waiting += waits
+    return _with_unknown(year, 0, told, waiting)
 
 
 def together(counts: Iterable[Counts], year: int) -> Counts:
     """Several counts of one year as one."""
-    total = 0
+    total = waiting = 0
     by_status: dict[str, int] = {}
     for one in counts:
         total += one.total
+        waiting += one.waiting
         for status, count in one.by_status.items():
             by_status[status] = by_status.get(status, 0) + count
-    return Counts(year, total, by_status)
+    return Counts(year, total, by_status, waiting)
 
 
 def bodies(year: int | None = None, years: Sequence[int] = ()) -> list[BodyCounts]:

@@ -22,7 +22,7 @@ from actionplans.reports.counts import (
     together,
     years_to_show,
 )
-from actionplans.reports.statuses import by_thread, latest
+from actionplans.reports.statuses import HELD_UP, WAITS, by_thread, latest
 from actionplans.reports.tree import GoalRow, grown, numbers_of, with_all
 from actionplans.workflow import Status
 
@@ -176,6 +176,12 @@ def in_status(status: str, revisions: Sequence[Revision], years: Sequence[int]) 
     """Measures that have the status in one of the years."""
     threads = Measure.objects.filter(goal__revision__in=revisions).values("thread")
     told = latest(threads, years=years)
+    if status == Status.DONE:
+        return Q(thread__in=told.filter(status=status).values("thread")) & ~WAITS
+    if status == Status.GOING:
+        claimed = told.filter(status__in=HELD_UP).values("thread")
+        going = told.filter(status=status).values("thread")
+        return Q(thread__in=going) | Q(thread__in=claimed) & WAITS
     if status != Status.UNKNOWN:
         return Q(thread__in=told.filter(status=status).values("thread"))
     asked: Q = Q(pk__in=[])

@@ -66,6 +66,7 @@ class Told:
     at: datetime.datetime
     seat: str
     counts: bool
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def measure_life(thread: Thread, *, user: Any) -> MeasureLife | None:
                 at=timezone.localtime(report.at),
                 seat=str(report.seat) if report.seat else "",
                 counts=last[report.year] is report,
+                by_link=report.by_link,
             )
             for report in reversed(reports)
         ),
@@ -159,6 +161,7 @@ def measure_life(thread: Thread, *, user: Any) -> MeasureLife | None:
             of_plan=plan.year_columns,
             waits=waits,
             decider=decider,
+            stale_months=plan.stale_months,
         ),
         ending=ending_of(thread, newest.goal.revision),
         remarks=tuple(_remarks(thread, user)),

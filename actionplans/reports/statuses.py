@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 from actionplans.models import Revision, StatusReport
 from actionplans.workflow import PUBLIC, Status
 
+HELD_UP = frozenset({Status.GOING, Status.DONE})
+"""What is not true of a measure before the deciding body has cleared it."""
+
+WAITS = Q(has_consequences=True, thread__cleared_on=None)
+"""Measures that the deciding body has not cleared."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatusCell:
@@ -30,6 +36,7 @@ class StatusCell:
     date: datetime.date | None = None
     waits: bool = False
     source: str = ""
+    stale: bool = False
 
     @property
     def asked(self) -> bool:
@@ -78,33 +85,66 @@ def cells(
     of_plan: Iterable[int],
     waits: bool = False,
     decider: str = "",
+    stale_months: int = 12,
 ) -> tuple[StatusCell, ...]:
-    """One cell for each year."""
+    """One cell for each year. What was said last is marked where it is out of date."""
     asked = set(of_plan)
+    last = max(reports, default=None)
     return tuple(
-        cell(year, reports.get(year), waits=waits, decider=decider)
+        cell(
+            year,
+            reports.get(year),
+            waits=waits,
+            decider=decider,
+            stale=year == last and is_stale(reports[year], months=stale_months),
+        )
         if year in asked or year in reports
         else StatusCell(year, status="")
         for year in years
     )
 
 
+def is_stale(report: StatusReport, *, months: int = 12) -> bool:
+    """Whether the last that was said of a measure no longer tells how it stands.
+
+    Planned or under way for a year that is over, said before the year was over; or
+    planned or under way, and nothing said for so many months.
+    """
+    if report.status != Status.GOING:
+        return False
+    said, today = timezone.localdate(report.at), timezone.localdate()
+    if report.year < today.year and said.year <= report.year:
+        return True
+    age = (today.year - said.year) * 12 + today.month - said.month
+    return age > months or (age == months and today.day >= said.day)
+
+
 def cell(
-    year: int, report: StatusReport | None, *, waits: bool = False, decider: str = ""
+    year: int,
+    report: StatusReport | None,
+    *,
+    waits: bool = False,
+    decider: str = "",
+    stale: bool = False,
 ) -> StatusCell:
-    """What stands for one measure in one year."""
+    """What stands for one measure in one year.
+
+    Whatever was said of it, and wherever it came from: what waits to be cleared is
+    neither under way nor carried out, it waits.
+    """
     if report is None:
         return StatusCell(year, label=label(Status.UNKNOWN))
-    held_up = waits and report.status == Status.GOING
+    held_up = waits and report.status in HELD_UP
     return StatusCell(
         year,
-        status=report.status,
+        status=Status.GOING if held_up else report.status,
         label=waits_for(decider) if held_up else label(report.status),
         word=report.word,
         sentence=report.sentence,
         date=timezone.localdate(report.at),
         waits=held_up,
         source=report.source,
+        stale=stale,
     )
 
 

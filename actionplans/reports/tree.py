@@ -250,6 +250,7 @@ def grown(
                 of_plan=asked[revision],
                 waits=measure.waits_for_clearance,
                 decider=deciders[revision],
+                stale_months=plans[revision].stale_months,
             ),
             together=tuple(names[slug] for slug in measure.together_with),
         )

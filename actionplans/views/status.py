@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actionplans.forms import StatusForm
-from actionplans.models import Plan
-from actionplans.reports import MeasureRow, PlanReport, plan_report, plans_in_force
+from actionplans.models import Plan, Revision
+from actionplans.reports.sheet import Sheet, SheetRow, sheet_of
 from actionplans.services.status import NotReportable, report_status
 from actionplans.views.finding import plan_to_write, trail
-from actionplans.workflow import Status
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.http import Request
 from helsefellesskap.core.once import answers_once
@@ -27,48 +26,43 @@ ON_A_PAGE = 50
 @require_GET
 def status(request: Request, slug: str) -> HttpResponse:
     """Every measure with its status of the year, and a way to report."""
-    report = _report(request, slug)
-    return _page(request, report, _year(request, report))
+    sheet = sheet_to_report(request, slug)
+    return _page(request, sheet, _year(request, sheet))
 
 
 @require_http_methods(["GET", "POST"])
 @answers_once
 def report(request: Request, slug: str, thread: UUID) -> HttpResponse:
     """One measure: how far it has come, said and kept."""
-    found = _report(request, slug)
-    year = _year(request, found)
-    row = next((row for row in found.measures() if row.thread == thread), None)
+    sheet = sheet_to_report(request, slug)
+    year = _year(request, sheet)
+    row = sheet.row(thread)
     if row is None:
         raise Http404
     if request.method == "GET":
         if "lukk" in request.GET:
-            return _page(request, found, year, row=row)
+            return _page(request, sheet, year, row=row)
         return _page(
-            request, found, year, row=row, form=StatusForm(initial=_now(row, year))
+            request, sheet, year, row=row, form=StatusForm(initial=_now(row, year))
         )
     form = StatusForm(request.POST)
     if form.is_valid():
         try:
-            report_status(row.node, year, by=request.user, **form.cleaned_data)
+            told = report_status(row.node, year, by=request.user, **form.cleaned_data)
         except NotReportable as refused:
             form.add_error("status", str(refused))
     if not form.is_valid():
-        return _page(request, found, year, row=row, form=form, status=422)
-    return _reported(request, slug, year, thread)
+        return _page(request, sheet, year, row=row, form=form, status=422)
+    return _reported(request, sheet.with_reports([told]), year, thread)
 
 
-def _reported(request: Request, slug: str, year: int, thread: UUID) -> HttpResponse:
+def _reported(request: Request, sheet: Sheet, year: int, thread: UUID) -> HttpResponse:
     """The row with its new status; on to the next one where that was asked for."""
-    fresh = _report(request, slug)
-    rows = list(fresh.measures())
-    row = next(row for row in rows if row.thread == thread)
+    slug = sheet.plan.slug
+    at = next(n for n, row in enumerate(sheet.rows) if row.thread == thread)
+    row = sheet.rows[at]
     onwards = next(
-        (
-            later
-            for later in rows[rows.index(row) + 1 :]
-            if later.status_in(year).status == Status.UNKNOWN
-        ),
-        None,
+        (later for later in sheet.rows[at + 1 :] if not later.is_told(year)), None
     )
     if not request.htmx:
         messages.success(
@@ -83,7 +77,7 @@ def _reported(request: Request, slug: str, year: int, thread: UUID) -> HttpRespo
     following = onwards if "neste" in request.POST else None
     return _page(
         request,
-        fresh,
+        sheet,
         year,
         row=row,
         saved=True,
@@ -94,25 +88,24 @@ def _reported(request: Request, slug: str, year: int, thread: UUID) -> HttpRespo
 
 def _page(
     request: Request,
-    report: PlanReport,
+    sheet: Sheet,
     year: int,
     *,
-    row: MeasureRow | None = None,
+    row: SheetRow | None = None,
     form: StatusForm | None = None,
     status: int = 200,
     **also: Any,
 ) -> HttpResponse:
-    rows = list(report.measures())
+    rows = sheet.rows
     pages = Paginator(rows, ON_A_PAGE)
     number = rows.index(row) // ON_A_PAGE + 1 if row else request.GET.get("side")
     context = {
         "section": "plans",
-        "trail": trail(report.plan, _("Status")),
-        "plan": report.plan,
-        "report": report,
+        "trail": trail(sheet.plan, _("Status")),
+        "plan": sheet.plan,
         "year": year,
-        "years": report.plan.year_columns[-4:],
-        "counts": report.counts[year],
+        "years": sheet.plan.year_columns[-4:],
+        "counts": sheet.counts(year),
         "page": pages.get_page(number),
         "row": row,
         "open": row.thread if row and form else None,
@@ -129,24 +122,32 @@ def _page(
     )
 
 
-def _report(request: Request, slug: str) -> PlanReport:
+def sheet_to_report(request: Request, slug: str) -> Sheet:
+    """The plan whose status is told, for those who write it; else refused in words."""
     plan: Plan = plan_to_write(request, slug)
-    found = plans_in_force().filter(plan=plan).first()
+    found = (
+        Revision.objects.reportable()
+        .filter(plan=plan)
+        .defer("canonical")
+        .order_by("-number")
+        .first()
+    )
     if found is None:
         raise DomainError(
             _("The plan is not in force yet. Status is reported on plans in force.")
         )
-    return plan_report(found)
+    found.plan = plan
+    return sheet_of(found)
 
 
-def _year(request: Request, report: PlanReport) -> int:
+def _year(request: Request, sheet: Sheet) -> int:
     given = request.GET.get("ar") or request.POST.get("ar", "")
-    if given.isdecimal() and int(given) in report.plan.year_columns:
+    if given.isdecimal() and int(given) in sheet.plan.year_columns:
         return int(given)
-    return report.year
+    return sheet.plan.this_year
 
 
-def _now(row: MeasureRow, year: int) -> dict[str, str]:
+def _now(row: SheetRow, year: int) -> dict[str, str]:
     """What was said last, ready to be said anew."""
     cell = row.status_in(year)
     known = cell.date is not None

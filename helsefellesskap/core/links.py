@@ -140,6 +140,14 @@ def recall(*, purpose: str, subject: str, holder: str | None = None) -> int:
     return links.update(recalled_at=timezone.now())
 
 
+def recall_all(*, purpose: str, beginning: str) -> int:
+    """Lock every unused link of the purpose whose subject begins so; return how many."""
+    links = SignedLink.objects.filter(
+        purpose=purpose, subject__startswith=beginning, used_at=None, recalled_at=None
+    )
+    return links.update(recalled_at=timezone.now())
+
+
 def hash_token(token: str) -> str:
     """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

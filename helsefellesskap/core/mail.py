@@ -52,6 +52,7 @@ class Mail:
 
     The template's first line is the subject; after a blank line comes the text.
     `to` is a user, or `address` and `language` stand for someone without an account.
+    `link` stands as “[link]” in the text, `links` as “[link 1]”, “[link 2]” and so on.
     """
 
     event: str
@@ -61,6 +62,7 @@ class Mail:
     language: str = ""
     context: dict[str, Any] = field(default_factory=dict)
     link: LinkTo | None = None
+    links: tuple[LinkTo, ...] = ()
 
 
 _silent: ContextVar[bool] = ContextVar("_silent", default=False)
@@ -99,7 +101,7 @@ def post(mails: Iterable[Mail]) -> list[Letter]:
                 "language": language,
                 "subject": subject,
                 "body": body,
-                "link": _link_spec(mail.link),
+                "link": _link_specs(mail),
                 "message_id": f"<{uuid.uuid4()}@{_domain()}>",
             },
         )
@@ -193,9 +195,17 @@ def _render(mail: Mail, language: str) -> tuple[str, str]:
     return " ".join(subject.split())[:250], body.strip() + "\n"
 
 
-def _link_spec(link: LinkTo | None) -> dict[str, str]:
-    if link is None:
-        return {}
+def _link_specs(mail: Mail) -> dict[str, Any]:
+    """What each place in the text stands for, by the place."""
+    if mail.links:
+        return {
+            f"[link {number}]": _link_spec(link)
+            for number, link in enumerate(mail.links, 1)
+        }
+    return _link_spec(mail.link) if mail.link else {}
+
+
+def _link_spec(link: LinkTo) -> dict[str, str]:
     return {
         "purpose": link.purpose,
         "subject": link.subject,
@@ -206,13 +216,17 @@ def _link_spec(link: LinkTo | None) -> dict[str, str]:
 
 def _send(letter: Letter, address: str) -> None:
     body = letter.body
-    if letter.link:
-        until = letter.link["expires_at"]
-        spec = {
-            **letter.link,
-            "expires_at": datetime.fromisoformat(until) if until else None,
-        }
-        body = body.replace("[link]", links.make_link(user=letter.to_user, **spec))
+    specs = {"[link]": letter.link} if "purpose" in letter.link else letter.link
+    for place, spec in specs.items():
+        until = spec["expires_at"]
+        made = links.make_link(
+            user=letter.to_user,
+            **{
+                **spec,
+                "expires_at": datetime.fromisoformat(until) if until else None,
+            },
+        )
+        body = body.replace(place, made)
     EmailMessage(
         subject=letter.subject,
         body=body,

@@ -15,6 +15,7 @@ from helsefellesskap.demo import (
     plans,
     rounds,
     sharing,
+    statuses,
 )
 
 
@@ -27,6 +28,7 @@ def everything() -> dict[str, int]:
         plans.make_plans(cast)
         rounds.make_rounds(cast)
         sharing.make_offers(cast)
+        statuses.make_statuses(cast)
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
         return {

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='HistoricalEdition',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'action plan'), ('joint-plan', 'joint action plan'), ('annual-report', 'annual report on cooperation deviations'), ('handbook', 'handbook')], max_length=15)),
+                ('kind', models.CharField(choices=[('plan', 'action plan'), ('joint-plan', 'joint action plan'), ('annual-report', 'annual report on cooperation deviations'), ('handbook', 'handbook'), ('evaluation', 'yearly evaluation of the action plans')], max_length=15)),
                 ('subject', models.CharField(blank=True, max_length=60)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('language', models.CharField(default='nn', max_length=5)),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'action plan'), ('joint-plan', 'joint action plan'), ('annual-report', 'annual report on cooperation deviations'), ('handbook', 'handbook')], max_length=15)),
+                ('kind', models.CharField(choices=[('plan', 'action plan'), ('joint-plan', 'joint action plan'), ('annual-report', 'annual report on cooperation deviations'), ('handbook', 'handbook'), ('evaluation', 'yearly evaluation of the action plans')], max_length=15)),
                 ('subject', models.CharField(blank=True, max_length=60)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('language', models.CharField(default='nn', max_length=5)),

@@ -43,6 +43,11 @@ def test_a_plans_years_can_be_mended(inside, plan):
         "period_end": plan.period_end,
         "years": "[2025, 2026]",
         "review_years": 2,
+        "status_month": 1,
+        "status_day": 15,
+        "remind_days": "[7, 1]",
+        "status_remind_days": "[30, 7]",
+        "stale_months": 12,
         "hearing_required": "on",
     }
 

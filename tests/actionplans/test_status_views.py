@@ -169,5 +169,5 @@ def test_it_asks_equally_often(
     client.force_login(leader)
     client.get(page(revision.plan))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(10):
         client.get(page(revision.plan))

@@ -95,6 +95,19 @@ answer = {
 }
 for meeting in Meeting.objects.order_by("pk"):
     answer.setdefault(f"meeting_{meeting.state}", meeting.pk)
+mine = measures.filter(goal__revision__state="adopted", responsible_body=rehab).first()
+answer["mine"] = mine.thread_id
+flagged = Measure.objects.filter(
+    goal__revision__state="adopted", goal__revision__plan__writer=rehab,
+    has_consequences=True, thread__cleared_on=None).first()
+answer["waits"] = flagged.thread_id
+answer["this_year"] = timezone.localdate().year
+answer["last_year"] = answer["this_year"] - 1
+answer["status_link"] = links.make_link(
+    purpose="status-report",
+    subject=f"status:{mine.thread.plan_id}:{answer['last_year']}:{mine.thread_id}",
+    holder=f"seat:{Seat.objects.get(committee=rehab, user=leader).pk}", user=leader,
+    expires_at=timezone.now() + datetime.timedelta(days=7)).rsplit("/", 2)[1]
 opened = Case.objects.opened().first()
 answer["year"], answer["number"] = (opened.year, opened.number) if opened else (0, 0)
 """
@@ -154,6 +167,20 @@ PAGES = [
     Page("account_logout", LEADER),
     Page("profile", LEADER),
     Page("account_change_password", LEADER),
+    # What waits for whom
+    Page("my-page", LEADER),
+    Page("my-page", SSU),
+    Page("my-page", OFFICE),
+    Page("my-page", CONTACT),
+    Page("actionplans:my-measures", MEMBER),
+    Page("actionplans:my-report", LEADER, {"thread": "$mine"}),
+    Page("actionplans:clearing", SSU),
+    Page("actionplans:ask-to-clear", LEADER, {**REHAB, "thread": "$waits"}),
+    Page("actionplans:january", LEADER, REHAB),
+    Page("actionplans:evaluation", arguments={"year": "$last_year"}),
+    Page("actionplans:evaluation", OFFICE, {"year": "$last_year"}),
+    Page("actionplans:plan-evaluation", LEADER, {**REHAB, "year": "$this_year"}),
+    Page("signed-link", arguments={"token": "$status_link"}),
     # The bodies
     Page("committees:committees"),
     Page("committees:committee", arguments={"slug": "ssu"}),
@@ -246,7 +273,6 @@ PAGES = [
 
 # Pages that are there only in the middle of something; the tests of their apps open them.
 IN_THE_MIDDLE = {
-    "signed-link": "needs a link that was sent",
     "signed-link-used": "needs a link that was sent",
     "actionplans:import_preview": "needs a file that was read",
     "actionplans:import_columns": "needs a file that was read",
