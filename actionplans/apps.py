@@ -6,7 +6,14 @@ class ActionplansConfig(AppConfig):
     name = "actionplans"
 
     def ready(self) -> None:
-        from actionplans import editions, freeze, panels, receivers, receivers_hearing  # noqa: F401, PLC0415 -- apps ready  # noqa: F401, PLC0415 -- apps ready
+        from actionplans import (  # noqa: PLC0415 -- apps ready
+            editions,
+            freeze,
+            panels,
+            receivers,  # noqa: F401
+            receivers_hearing,  # noqa: F401
+            receivers_review,  # noqa: F401
+        )
         from actionplans import structure as _plans  # noqa: F401, PLC0415 -- apps ready
 
         editions.register()

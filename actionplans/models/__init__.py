@@ -8,6 +8,7 @@ from actionplans.models.hearing import (
     RemarkKind,
     RemarkQuerySet,
 )
+from actionplans.models.joint import IncludedPlan, JointPart, JointSection
 from actionplans.models.plan import (
     WRITTEN,
     Plan,
@@ -15,6 +16,14 @@ from actionplans.models.plan import (
     PlanStep,
     Revision,
     RevisionQuerySet,
+)
+from actionplans.models.review import (
+    Effect,
+    Reached,
+    Review,
+    ReviewAnswer,
+    ReviewQuerySet,
+    Verdict,
 )
 from actionplans.models.status import StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
@@ -28,24 +37,33 @@ __all__ = [
     "Ballot",
     "DroppedNode",
     "Editor",
+    "Effect",
     "Goal",
     "Hearing",
     "HearingBody",
+    "IncludedPlan",
+    "JointPart",
+    "JointSection",
     "Measure",
     "Node",
     "NodeComment",
     "Plan",
     "PlanQuerySet",
     "PlanStep",
+    "Reached",
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",
+    "Review",
+    "ReviewAnswer",
+    "ReviewQuerySet",
     "Revision",
     "RevisionQuerySet",
     "StatusReport",
     "SubGoal",
     "Thread",
     "Timeframe",
+    "Verdict",
     "Vote",
     "VoteChoice",
 ]

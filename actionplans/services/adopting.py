@@ -11,6 +11,7 @@ from accounts.models import User
 from actionplans import canonical, editions, notifications
 from actionplans.models import Revision
 from actionplans.services.hearing import end_rounds
+from actionplans.services.joint import take_in_plans
 from actionplans.services.steps import (
     check,
     lock,
@@ -19,7 +20,6 @@ from actionplans.services.steps import (
 )
 from actionplans.signals import plan_adopted
 from actionplans.workflow import PLAN, State
-from committees.models import Kind
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
@@ -44,9 +44,10 @@ def register_adopted(
     """
     revision = lock(revision)
     check("register_adopted", revision, by=by)
-    if revision.plan.writer.kind != Kind.SECRETARIAT:
-        refuse_who_leads_the_writer(revision, by)
+    refuse_who_leads_the_writer(revision, by)
     refuse_identity_numbers(text)
+    if revision.state == State.DRAFT:
+        take_in_plans(revision, by=by)
     return adopt(
         revision,
         "register_adopted",
@@ -78,6 +79,8 @@ def adopt(
         raise DomainError(_("A decision cannot be dated ahead."))
     if not case_number.strip():
         raise DomainError(_("Write the case number of the decision."))
+    if revision.plan.joint and not revision.included.exists():
+        raise DomainError(_("No plan is in force, so the edition would be empty."))
     frozen = canonical.write(canonical.document(revision))
     digest = canonical.digest(frozen)
     if seen and seen != digest:
@@ -99,6 +102,7 @@ def adopt(
     if minutes is not None:
         changes["minutes"] = minutes
     step = take(name, revision, by=by, **changes)
+    _put_period_in_force(revision, by=by)
     plan_adopted.send(sender=Revision, revision=revision, by=by)
     editions.order_plan(revision, watched_by=by)
     outside = name == "register_adopted"
@@ -114,7 +118,7 @@ def expire_plans(today: datetime.date | None = None) -> int:
     today = today or timezone.localdate()
     expired = 0
     for revision in Revision.objects.in_force().for_page().order_by("pk"):
-        last_day = datetime.date(revision.plan.period_end, 12, 31)
+        last_day = datetime.date(revision.period_end, 12, 31)
         if today > last_day:
             expired += _expire(revision)
         elif today >= _months_before(last_day):
@@ -130,6 +134,19 @@ def _expire(revision: Revision) -> bool:
     _leave_force("expire", revision)
     post(notifications.about_expiry(revision, over=True))
     return True
+
+
+def _put_period_in_force(revision: Revision, *, by: User | None) -> None:
+    """The plan is now for the revision's years; the years of old are still asked about."""
+    plan = revision.plan
+    before = (plan.period_start, plan.period_end, sorted(plan.years))
+    years = sorted({int(year) for year in (*plan.years, *revision.years)})
+    plan.take_period(revision)
+    plan.years = years
+    if before != (plan.period_start, plan.period_end, plan.years):
+        plan.title_nn = plan.dated(plan.title_nn)
+        plan.title_nb = plan.dated(plan.title_nb)
+        save_recorded(plan, by=by, why=f"period of revision {revision.number}")
 
 
 def _supersede(revision: Revision) -> None:
