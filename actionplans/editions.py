@@ -48,6 +48,9 @@ def of_revision(revision: Revision, user: Any) -> list[Edition]:
 
 def language_of(revision: Revision) -> str:
     """The written Norwegian that most of the plan's nodes are in."""
+    if revision.plan.joint:
+        in_nb = revision.sections.filter(text_nn="").exclude(text_nb="")
+        return "nb" if in_nb.count() * 2 > revision.sections.count() else "nn"
     data = canonical.text_of(revision)
     count = Counter(node["language"] for _place, node in canonical.places(data))
     return "nb" if count["nb"] > count["nn"] else "nn"

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
+from actionplans.urls_review import joint_patterns
+from actionplans.urls_review import patterns as review_patterns
 from actionplans.views import editing, importing, reading, status
 
 app_name = "actionplans"
@@ -58,6 +60,8 @@ importing_urls = [
 # `importer/` stands before `<slug>/`, which would take it for a body.
 urlpatterns = [
     *importing_urls,
+    *joint_patterns,
+    *review_patterns,
     *reading_urls,
     *editing_urls,
     *status_urls,

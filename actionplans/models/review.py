@@ -19,7 +19,7 @@ from committees.roles import Right
 class Verdict(models.TextChoices):
     CONTINUE = "continue", _("goes on")
     CLOSE = "close", _("closed")
-    DROP = "drop", _("dropped")
+    DROP = "drop", _("taken out of the plan")
 
 
 class Effect(models.TextChoices):

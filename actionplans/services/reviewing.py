@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -286,9 +287,8 @@ def _topmost(
 def _why(node: AnyNode, answers: Mapping[UUID, ReviewAnswer]) -> str:
     said = answers.get(node.thread_id)
     if isinstance(node, Measure) and said is not None:
-        word = _("Closed") if said.verdict == Verdict.CLOSE else _("Dropped")
         return _("%(word)s in the review: %(reason)s") % {
-            "word": word,
+            "word": capfirst(said.get_verdict_display()),
             "reason": said.reason,
         }
     if isinstance(node, Goal) and said is not None and said.text:

@@ -28,6 +28,8 @@ from actionplans.reports import (
     plans_in_force,
     years_to_show,
 )
+from actionplans.reports.editions import in_force_joint
+from actionplans.reports.review import reviews_to_read, said_of
 from actionplans.reports.steps import steps_for
 from actionplans.views.finding import plan_for, trail
 from actionplans.workflow import OPEN, PUBLIC, State
@@ -86,6 +88,7 @@ def joint(request: HttpRequest) -> HttpResponse:
         "may_write_joint": own is not None
         and may(request.user, Right.EDIT_PLANS, on=own.writer),
         "edition": printed.first(),
+        "last_edition": in_force_joint(),
     }
     return render(request, "actionplans/joint.html", context)
 
@@ -168,6 +171,7 @@ def measure(request: HttpRequest, slug: str, thread: UUID) -> HttpResponse:
         "trail": trail(found, _("Measure")),
         "plan": found,
         "life": life,
+        "review_answers": said_of(known, request.user),
         "may_report": life.in_force
         and may(request.user, Right.EDIT_PLANS, on=found.writer),
     }
@@ -185,6 +189,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": trail(found, _("History")),
         "plan": found,
         "revisions": _pairs(seen),
+        "reviews": reviews_to_read(found, request.user),
     }
     return render(request, "actionplans/history.html", context)
 
@@ -272,6 +277,7 @@ def _revision_page(
         "may_start": writes and found.is_public and under_way is None,
         "may_report": writes and found.state == State.ADOPTED,
         "edition": _edition_of(found),
+        "reviews_it": may(request.user, Right.REVIEW_PLANS, on=found.plan.writer),
     }
     return render(request, "actionplans/plan.html", context)
 
