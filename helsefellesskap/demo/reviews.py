@@ -14,7 +14,7 @@ from actionplans.services.drafting import Years
 People = Mapping[str, User]
 
 FINISHED = "fsu-rehabilitering"
-IN_THE_MIDDLE = "fsu-kunnskap-forsking-utdanning"
+IN_THE_MIDDLE = "fsu-multisjuke-stormottakarar-palliasjon"
 NEXT = Years(2027, 2030)
 
 _DONE = (
@@ -39,7 +39,7 @@ def reviewed_draft(people: People, *, days: int) -> Revision:
 
 
 def make_review_in_the_middle(people: People) -> None:
-    """FSU Kunnskap has answered on half of its goals, and goes on another day."""
+    """FSU Multisjuke has answered on half of its goals, and goes on another day."""
     review = _start(IN_THE_MIDDLE, people, days=12)
     goals = review_report(review).goals
     _answer(review, goals[: max(1, len(goals) // 2)], people)
