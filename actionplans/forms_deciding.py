@@ -259,7 +259,9 @@ class ConcludeForm(OnAPage):
 def first_words(plan: Any, revision: Any = None) -> dict[str, str]:
     """What a decision usually says, to begin with; of a revision, with its own period."""
     words = gettext("%(body)s adopts %(plan)s.")
-    return {"text": words % {"body": plan.decider.short, "plan": (revision or plan).heading}}
+    return {
+        "text": words % {"body": plan.decider.short, "plan": (revision or plan).heading}
+    }
 
 
 class MeetingForm(ConcludeForm):

@@ -119,9 +119,7 @@ class CallOffForm(forms.Form):
 class SectionForm(forms.Form):
     """A heading with paragraphs, in one written Norwegian or both."""
 
-    heading_nn = TextField(
-        label=_("Heading, nynorsk"), max_length=200, required=False
-    )
+    heading_nn = TextField(label=_("Heading, nynorsk"), max_length=200, required=False)
     text_nn = TextField(
         label=_("Text, nynorsk"),
         max_length=20_000,

@@ -16,6 +16,8 @@ OPEN = {
     "actionplans:plans", "actionplans:joint", "actionplans:joint_csv",
     "actionplans:plan", "actionplans:plan_csv", "actionplans:plan_json",
     "actionplans:revision", "actionplans:minutes", "actionplans:measure",
+    "actionplans:joint_edition", "actionplans:joint_editions",
+    "actionplans:review_report",
     "actionplans:history", "actionplans:compare", "actionplans:verify",
     "cases:opened", "cases:opened_case",
     "meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:calendar",

@@ -73,14 +73,20 @@ def start_review(plan: Plan, *, by: User, years: Years) -> Review:
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     require(by, Right.REVIEW_PLANS, on=plan.writer)
     if plan.joint:
-        raise DomainError(_("The joint plan is made of the others, and is not reviewed."))
+        raise DomainError(
+            _("The joint plan is made of the others, and is not reviewed.")
+        )
     refuse_if_open(plan)
     under_way = plan.reviews.filter(state=ReviewState.OPEN).first()
     if under_way is not None:
-        raise OpenAlready(_("The plan is being reviewed already. Go on with that review."))
+        raise OpenAlready(
+            _("The plan is being reviewed already. Go on with that review.")
+        )
     revision = newest(plan)
     if revision is None:
-        raise DomainError(_("The plan was never adopted, so there is nothing to review."))
+        raise DomainError(
+            _("The plan was never adopted, so there is nothing to review.")
+        )
     _refuse_wrong(years, revision)
     review = Review(
         plan=plan,
@@ -241,7 +247,7 @@ def ending_of(review: Review) -> set[UUID]:
             gone.add(goal.pk)
     for sub_goal in SubGoal.objects.filter(goal__revision=review.revision):
         its = under["sub_goal", sub_goal.pk]
-        if sub_goal.goal_id in gone or its and set(its) <= ended:
+        if sub_goal.goal_id in gone or (its and set(its) <= ended):
             whole.add(sub_goal.thread_id)
     return ended | whole
 

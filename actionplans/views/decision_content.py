@@ -82,7 +82,9 @@ def _voting(user: Any, revision: Revision) -> dict[str, Any]:
         "away_form": AwayForm(seats=away_from) if away_from else None,
         "leads_writer": may(user, Right.SUBMIT_PLANS, on=revision.plan.writer),
         "conclude_form": ConcludeForm(initial=first_words(revision.plan, revision)),
-        "meeting_form": MeetingForm(seats=seats, initial=first_words(revision.plan, revision)),
+        "meeting_form": MeetingForm(
+            seats=seats, initial=first_words(revision.plan, revision)
+        ),
         "back_form": SendBackForm(),
         "extend_form": DeadlineForm(after=revision.vote_deadline),
     }

@@ -83,7 +83,7 @@ def goal(request: Request, slug: str, at: int) -> HttpResponse:
     if request.htmx and chosen:
         saved = _saved(request, found, chosen[0])
         return _row(request, slug, at, chosen[0], saved=saved)
-    if not all([_saved(request, found, row) for row in chosen]):  # every one is tried
+    if not all(_saved(request, found, row) for row in chosen):  # every one is tried
         return _goal_page(request, report, here, posted, status=422)
     return _onwards(request, report, here, len(chosen))
 
@@ -168,7 +168,7 @@ class Place:
         if only:
             return only == str(self.thread)
         new = self.one.answer is None and self.form.is_touched
-        return new or self.one.answer is not None and self.form.has_changed()
+        return new or (self.one.answer is not None and self.form.has_changed())
 
 
 def _blank(here: GoalInReview) -> list[Place]:
@@ -237,7 +237,9 @@ def _row(
     fresh = review_report(_open_review(request, slug))
     here = fresh.goals[at - 1]
     if saved:
-        now = next(one for one in (here, *here.measures) if one.row.thread == place.thread)
+        now = next(
+            one for one in (here, *here.measures) if one.row.thread == place.thread
+        )
         place = _place(now)
         place.just_saved = True
     context = {

@@ -18,62 +18,82 @@ SECTIONS = (
         "introduction",
         ("Kvifor ein felles plan", "Hvorfor en felles plan"),
         (
-            "Kommunane og helseføretaket deler ansvaret for pasientane. Kvart fagleg "
-            "samarbeidsutval har sin eigen plan, og SSU vedtek han. Her står planane samla, "
-            "slik at alle ser kva vi har lova kvarandre.\n\nKvart mål og kvart tiltak har "
-            "eit utval som svarar for det. Status blir meld kvart år, og står på nett.",
-            "Kommunene og helseforetaket deler ansvaret for pasientene. Hvert faglig "
-            "samarbeidsutvalg har sin egen plan, og SSU vedtar den. Her står planene samlet, "
-            "slik at alle ser hva vi har lovet hverandre.\n\nHvert mål og hvert tiltak har "
-            "et utvalg som svarer for det. Status meldes hvert år, og står på nett.",
+            (
+                "Kommunane og helseføretaket deler ansvaret for pasientane. Kvart fagleg "
+                "samarbeidsutval har sin eigen plan, og SSU vedtek han. Her står planane samla, "
+                "slik at alle ser kva vi har lova kvarandre.\n\nKvart mål og kvart tiltak har "
+                "eit utval som svarar for det. Status blir meld kvart år, og står på nett."
+            ),
+            (
+                "Kommunene og helseforetaket deler ansvaret for pasientene. Hvert faglig "
+                "samarbeidsutvalg har sin egen plan, og SSU vedtar den. Her står planene samlet, "
+                "slik at alle ser hva vi har lovet hverandre.\n\nHvert mål og hvert tiltak har "
+                "et utvalg som svarer for det. Status meldes hvert år, og står på nett."
+            ),
         ),
     ),
     (
         "introduction",
         ("Kven vi særleg tenkjer på", "Hvem vi særlig tenker på"),
         (
-            "Nokre pasientgrupper treng oss alle samstundes: barn og unge, skrøpelege eldre, "
-            "menneske med alvorleg psykisk sjukdom eller rusproblem, og dei som har fleire "
-            "kroniske sjukdomar. Tiltak for dei er merkte i planen.",
-            "Noen pasientgrupper trenger oss alle samtidig: barn og unge, skrøpelige eldre, "
-            "mennesker med alvorlig psykisk sykdom eller rusproblemer, og de som har flere "
-            "kroniske sykdommer. Tiltak for dem er merket i planen.",
+            (
+                "Nokre pasientgrupper treng oss alle samstundes: barn og unge, skrøpelege eldre, "
+                "menneske med alvorleg psykisk sjukdom eller rusproblem, og dei som har fleire "
+                "kroniske sjukdomar. Tiltak for dei er merkte i planen."
+            ),
+            (
+                "Noen pasientgrupper trenger oss alle samtidig: barn og unge, skrøpelige eldre, "
+                "mennesker med alvorlig psykisk sykdom eller rusproblemer, og de som har flere "
+                "kroniske sykdommer. Tiltak for dem er merket i planen."
+            ),
         ),
     ),
     (
         "note",
         ("Kva som er nytt i denne utgåva", "Hva som er nytt i denne utgaven"),
         (
-            "Planen for barn og unge er revidert. Dei andre planane står som før. Tabellen "
-            "er bytt ut med tal som utvala sjølve held ved like.",
-            "Planen for barn og unge er revidert. De andre planene står som før. Tabellen "
-            "er byttet ut med tall som utvalgene selv holder ved like.",
+            (
+                "Planen for barn og unge er revidert. Dei andre planane står som før. Tabellen "
+                "er bytt ut med tal som utvala sjølve held ved like."
+            ),
+            (
+                "Planen for barn og unge er revidert. De andre planene står som før. Tabellen "
+                "er byttet ut med tall som utvalgene selv holder ved like."
+            ),
         ),
     ),
     (
         "guideline",
         ("Følgje når pasienten blir flytta", "Følge når pasienten flyttes"),
         (
-            "Når ein pasient treng kjent følgje frå kommunen på sjukehuset, avtaler "
-            "avdelinga og kommunen det same dag: kven som følgjer, kor lenge, og kven som "
-            "betaler.\n\nEr dei usamde, gjer dei det som er best for pasienten først, og "
-            "melder saka til det lokale samarbeidsutvalet etterpå.",
-            "Når en pasient trenger kjent følge fra kommunen på sykehuset, avtaler "
-            "avdelingen og kommunen det samme dag: hvem som følger, hvor lenge, og hvem som "
-            "betaler.\n\nEr de uenige, gjør de det som er best for pasienten først, og "
-            "melder saken til det lokale samarbeidsutvalget etterpå.",
+            (
+                "Når ein pasient treng kjent følgje frå kommunen på sjukehuset, avtaler "
+                "avdelinga og kommunen det same dag: kven som følgjer, kor lenge, og kven som "
+                "betaler.\n\nEr dei usamde, gjer dei det som er best for pasienten først, og "
+                "melder saka til det lokale samarbeidsutvalet etterpå."
+            ),
+            (
+                "Når en pasient trenger kjent følge fra kommunen på sykehuset, avtaler "
+                "avdelingen og kommunen det samme dag: hvem som følger, hvor lenge, og hvem som "
+                "betaler.\n\nEr de uenige, gjør de det som er best for pasienten først, og "
+                "melder saken til det lokale samarbeidsutvalget etterpå."
+            ),
         ),
     ),
     (
         "guideline",
         ("Respirator heime", "Respirator hjemme"),
         (
-            "Før ein pasient kjem heim med respirator, lagar sjukehuset og kommunen ein "
-            "plan saman: opplæring, utstyr, vakt og kven ein ringjer om natta. Planen blir "
-            "gått gjennom minst éin gong i året.",
-            "Før en pasient kommer hjem med respirator, lager sykehuset og kommunen en "
-            "plan sammen: opplæring, utstyr, vakt og hvem man ringer om natten. Planen "
-            "gås gjennom minst én gang i året.",
+            (
+                "Før ein pasient kjem heim med respirator, lagar sjukehuset og kommunen ein "
+                "plan saman: opplæring, utstyr, vakt og kven ein ringjer om natta. Planen blir "
+                "gått gjennom minst éin gong i året."
+            ),
+            (
+                "Før en pasient kommer hjem med respirator, lager sykehuset og kommunen en "
+                "plan sammen: opplæring, utstyr, vakt og hvem man ringer om natten. Planen "
+                "gås gjennom minst én gang i året."
+            ),
         ),
     ),
 )

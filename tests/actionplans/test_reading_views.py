@@ -401,10 +401,10 @@ def test_pages_ask_equally_often(client, committee, ssu, count):
     slug = revision.plan.slug
     queries = {
         address("plans"): 4,
-        address("joint"): 17,
+        address("joint"): 18,
         address("plan", slug): 13,
-        address("history", slug): 4,
-        address("measure", slug, made[0].thread_id): 6,
+        address("history", slug): 5,
+        address("measure", slug, made[0].thread_id): 7,
     }
 
     asked = {}

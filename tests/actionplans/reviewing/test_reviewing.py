@@ -7,7 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from actionplans import canonical
-from actionplans.models import DroppedNode, Plan, Review, ReviewAnswer, Revision, SubGoal
+from actionplans.models import (
+    DroppedNode,
+    Plan,
+    Review,
+    ReviewAnswer,
+    Revision,
+    SubGoal,
+)
 from actionplans.reports import measure_life, plan_report
 from actionplans.reports.review import review_report, reviews_to_read, said_of
 from actionplans.services import adopting, drafting, dropping, reviewing
@@ -132,9 +139,7 @@ def test_an_answer_may_be_changed_and_both_are_kept(review, leader, secretary):
     ]
 
 
-def test_who_answers_on_an_old_page_sees_what_came_meanwhile(
-    review, leader, secretary
-):
+def test_who_answers_on_an_old_page_sees_what_came_meanwhile(review, leader, secretary):
     row = measure(review.revision, "Lage nettside")
     reviewing.answer(
         review, row.thread, by=leader, content={"verdict": "close", "reason": "Ferdig"}
