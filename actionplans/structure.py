@@ -49,11 +49,10 @@ def _keep(row: Any, found: Plan | None, bodies: dict[str, Committee], by: Any) -
         "review_years": row.review_years,
         "hearing_required": row.hearing_required,
     }
-    if getattr(found, "adopted_for", None) is not None:
+    if (getattr(found, "adopted_for", None) or 0) > row.period_start:
         # A later period was decided; the file may not take it back.
-        if plan.adopted_for > row.period_start:  # type: ignore[attr-defined]
-            for name in ("title_nn", "title_nb", "period_start", "period_end"):
-                del wanted[name]
+        for name in ("title_nn", "title_nb", "period_start", "period_end"):
+            del wanted[name]
     differs = found is None or any(getattr(plan, n) != v for n, v in wanted.items())
     if differs:
         for name, value in wanted.items():

@@ -58,11 +58,16 @@ class GoalInReview:
 
     @property
     def answered(self) -> int:
-        return sum(one.answer is not None for one in (self, *self.measures))
+        answered = sum(one.answer is not None for one in self.measures)
+        return answered + (self.answer is not None)
 
     @property
     def left(self) -> int:
         return self.places - self.answered
+
+    def every_place(self) -> "list[GoalInReview | MeasureInReview]":
+        """The goal itself, then its measures."""
+        return [self, *self.measures]
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def _keep_years(plan: Plan, years: Collection[int], *, by: User | None) -> None:
 def _own_years(plan: Plan, former: Revision | None) -> Collection[int]:
     """The years the new revision asks about before the file has its say."""
     same = former is not None and former.period_start == plan.period_start
-    return former.years if former is not None and same else plan.years
+    return [int(y) for y in (former.years if former and same else plan.years)]
 
 
 def _draft(

@@ -174,7 +174,8 @@ def _conflict(
 ) -> HttpResponse:
     """Both texts: what the other one wrote, and what was typed here."""
     form.add_error(None, str(changed))
-    data: Any = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     data["version"] = str(changed.section.version)
     form.data = data
     part = JointPart(changed.section.part)

@@ -83,7 +83,8 @@ def goal(request: Request, slug: str, at: int) -> HttpResponse:
     if request.htmx and chosen:
         saved = _saved(request, found, chosen[0])
         return _row(request, slug, at, chosen[0], saved=saved)
-    if not all(_saved(request, found, row) for row in chosen):  # every one is tried
+    went_well = [_saved(request, found, row) for row in chosen]
+    if not all(went_well):
         return _goal_page(request, report, here, posted, status=422)
     return _onwards(request, report, here, len(chosen))
 
@@ -172,11 +173,11 @@ class Place:
 
 
 def _blank(here: GoalInReview) -> list[Place]:
-    return [_place(one) for one in (here, *here.measures)]
+    return [_place(one) for one in here.every_place()]
 
 
 def _posted(request: Request, here: GoalInReview) -> Iterator[Place]:
-    for one in (here, *here.measures):
+    for one in here.every_place():
         yield _place(one, request.POST)
 
 
@@ -220,7 +221,8 @@ def _saved(request: Request, found: Review, place: Place) -> bool:
 
 def _begin_on(form: AnswerForm, answer: ReviewAnswer) -> None:
     """From here on the form answers after this answer."""
-    data: Any = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     data[form.add_prefix("version")] = str(answer.version)
     form.data = data
 
@@ -237,9 +239,7 @@ def _row(
     fresh = review_report(_open_review(request, slug))
     here = fresh.goals[at - 1]
     if saved:
-        now = next(
-            one for one in (here, *here.measures) if one.row.thread == place.thread
-        )
+        now = next(one for one in here.every_place() if one.row.thread == place.thread)
         place = _place(now)
         place.just_saved = True
     context = {
