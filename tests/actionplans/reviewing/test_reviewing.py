@@ -477,3 +477,24 @@ def test_the_new_day_reminds(in_force, leader):
         if timezone.localdate() >= reviewing.due_on(in_force)
         else []
     )
+
+
+def test_a_structure_file_does_not_take_a_later_period_back(review, leader, plan):
+    from actionplans.structure import keep_plans
+
+    class Row:
+        slug, body, decider, heard = plan.slug, plan.writer.slug, plan.decider.slug, []
+        joint, review_years, hearing_required = False, 2, True
+        title_nn = title_nb = f"Plan {plan.period_start}–{plan.period_end}"
+        period_start, period_end, years = plan.period_start, plan.period_end, []
+
+    answer_all(review, leader)
+    draft = reviewing.finish(review, by=leader)
+    adopting.register_adopted(
+        draft, by=None, on=timezone.localdate(), case_number="1/26"
+    )
+
+    keep_plans(structure=type("File", (), {"plans": [Row]}))
+
+    plan.refresh_from_db()
+    assert plan.period_start == NEXT.first
