@@ -70,6 +70,7 @@ def test_one_place_is_saved_alone_where_javascript_runs(review, client):
     assert f'id="p-{row.thread_id}"' in answer.text
     assert str(other.thread_id) not in answer.text
     assert "1 av 6" in answer.text
+    assert "autofocus" in answer.text
     assert ReviewAnswer.objects.get().reason == "Ingen treng ho."
 
 
