@@ -12,6 +12,7 @@ class ActionplansConfig(AppConfig):
             panels,
             receivers,  # noqa: F401 -- hears
             receivers_hearing,  # noqa: F401 -- hears
+            receivers_review,  # noqa: F401 -- hears
             receivers_status,  # noqa: F401 -- hears
             structure,  # noqa: F401 -- registers
         )

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from actionplans.models import Goal, Measure, Node, Revision, SubGoal
+from actionplans.models import Goal, JointPart, Measure, Node, Revision, SubGoal
 
 Document = dict[str, Any]
 
@@ -30,15 +30,19 @@ def document(revision: Revision) -> Document:
     goals = revision.goals.prefetch_related(
         "patient_groups", "sub_goals", Prefetch("measures", measures)
     )
-    return {
+    data = {
         "form": FORM,
         "plan": plan.slug,
         "revision": revision.number,
-        "title": {"nn": plan.title_nn, "nb": plan.title_nb},
-        "period": [plan.period_start, plan.period_end],
+        "title": {
+            "nn": revision.dated(plan.title_nn),
+            "nb": revision.dated(plan.title_nb),
+        },
+        "period": [revision.period_start, revision.period_end],
         "introduction": revision.introduction,
         "goals": [_goal(goal, str(n)) for n, goal in enumerate(goals, 1)],
     }
+    return {**data, **_joint(revision)} if plan.joint else data
 
 
 def text_of(revision: Revision) -> Document:
@@ -74,7 +78,8 @@ def holds(revision: Revision) -> bool:
         return False
     kept = read(revision.canonical)
     now = read(write(document(revision)))
-    return all(kept[name] == now[name] for name in ("introduction", "goals"))
+    said = ("introduction", "goals", "sections", "plans")
+    return all(kept.get(name) == now.get(name) for name in said)
 
 
 def measures(data: Document) -> Iterator[dict[str, Any]]:
@@ -93,6 +98,37 @@ def places(data: Document) -> Iterator[tuple[str, dict[str, Any]]]:
         for sub_goal in goal["sub_goals"]:
             yield "sub_goal", sub_goal
             yield from (("measure", measure) for measure in sub_goal["measures"])
+
+
+def _joint(revision: Revision) -> Document:
+    """What an edition of the joint plan says besides: its own words, and whose plans."""
+    return {
+        "sections": [
+            {
+                "part": section.part,
+                "heading": {"nn": section.heading_nn, "nb": section.heading_nb},
+                "text": {"nn": section.text_nn, "nb": section.text_nb},
+            }
+            for section in sorted(
+                revision.sections.all(),
+                key=lambda section: (
+                    JointPart.values.index(section.part),
+                    section.position,
+                    section.pk,
+                ),
+            )
+        ],
+        "plans": [
+            {
+                "plan": row.of.plan.slug,
+                "revision": row.of.number,
+                "sha256": row.sha256,
+            }
+            for row in revision.included.select_related("of__plan").defer(
+                "of__canonical"
+            )
+        ],
+    }
 
 
 def _node(node: Node, number: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from actionplans import canonical
 from actionplans.models import Evaluation, Plan, Revision
 from actionplans.reports import plan_report
-from actionplans.reports.counts import ORDER
+from actionplans.reports.counts import ORDER, plans_in_force
+from actionplans.reports.editions import in_force_joint, included_in, parts_of
 from actionplans.reports.evaluation import (
     EvaluationReport,
     draft_text,
@@ -35,7 +36,7 @@ _EVALUATED = (State.ADOPTED, State.EXPIRED)
 def order_plan(revision: Revision, *, watched_by: Any = None) -> Edition:
     """Have an adopted revision printed in the language it is written in, and published."""
     return order_edition(
-        EditionKind.PLAN,
+        EditionKind.JOINT_PLAN if revision.plan.joint else EditionKind.PLAN,
         by=None,
         body=revision.plan.writer,
         year=revision.decided_on.year if revision.decided_on else None,
@@ -51,14 +52,16 @@ def of_revision(revision: Revision, user: Any) -> list[Edition]:
     if user.is_authenticated:
         seen |= Q(job__started_by=user)
     subject = f"{SUBJECT}{revision.pk}"
-    rows = Edition.objects.for_list().filter(
-        seen, kind=EditionKind.PLAN, subject=subject
-    )
+    kinds = [EditionKind.PLAN, EditionKind.JOINT_PLAN]
+    rows = Edition.objects.for_list().filter(seen, kind__in=kinds, subject=subject)
     return list(rows)
 
 
 def language_of(revision: Revision) -> str:
     """The written Norwegian that most of the plan's nodes are in."""
+    if revision.plan.joint:
+        in_nb = revision.sections.filter(text_nn="").exclude(text_nb="")
+        return "nb" if in_nb.count() * 2 > revision.sections.count() else "nn"
     data = canonical.text_of(revision)
     count = Counter(node["language"] for _place, node in canonical.places(data))
     return "nb" if count["nb"] > count["nn"] else "nn"
@@ -81,20 +84,29 @@ def make_plan(work: Work, edition: Edition) -> Made:
 
 
 def make_joint_plan(work: Work, edition: Edition) -> Made:
-    """Print every plan in force in one."""
+    """Print the joint edition that was decided, or every plan in force as they stand now."""
     work.report(15, _("Gathering the plans in force"))
-    in_force = Revision.objects.in_force().for_page()
-    revisions = in_force.order_by("plan__joint", "plan__writer__position", "plan__slug")
+    decided = _joint_revision(edition)
+    revisions = [row.of for row in included_in(decided)] if decided else None
+    revisions = list(plans_in_force()) if revisions is None else revisions
     reports = []
     for n, revision in enumerate(revisions, 1):
         reports.append(plan_report(revision))
         work.report(15 + 25 * n // max(1, len(revisions)), revision.plan.writer.short)
+    words = decided or in_force_joint()
     work.report(45, _("Setting the pages"))
     return print_edition(
         edition,
-        title=_("Joint action plan"),
+        title=decided.heading if decided else _("Joint action plan"),
+        subtitle=standing_of(decided) if decided else _("The plans as they are now"),
         template="actionplans/pdf/_joint.html",
-        context={"reports": reports, "heads": _heads()},
+        context={
+            "reports": reports,
+            "heads": _heads(),
+            "decided": decided,
+            "words": words,
+            "parts": parts_of(words) if words else {},
+        },
     )
 
 
@@ -162,6 +174,13 @@ def _chart(report: EvaluationReport) -> SafeString:
         title=_("How far the measures came in %(year)s") % {"year": report.year},
         description=counts.spoken,
     )
+
+
+def _joint_revision(edition: Edition) -> Revision | None:
+    if not edition.subject.startswith(SUBJECT):
+        return None
+    rows = Revision.objects.for_page().filter(plan__joint=True)
+    return rows.filter(pk=edition.subject.removeprefix(SUBJECT)).first()
 
 
 def register() -> None:

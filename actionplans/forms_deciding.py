@@ -284,10 +284,12 @@ class ConcludeForm(OnAPage):
         self.fields["on"].initial = timezone.localdate()
 
 
-def first_words(plan: Any) -> dict[str, str]:
-    """What a decision usually says, to begin with."""
+def first_words(plan: Any, revision: Any = None) -> dict[str, str]:
+    """What a decision usually says, to begin with; of a revision, with its own period."""
     words = gettext("%(body)s adopts %(plan)s.")
-    return {"text": words % {"body": plan.decider.short, "plan": plan.heading}}
+    return {
+        "text": words % {"body": plan.decider.short, "plan": (revision or plan).heading}
+    }
 
 
 class MeetingForm(ConcludeForm):

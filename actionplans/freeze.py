@@ -1,7 +1,7 @@
 """Adopted text never changes: triggers in the database refuse it, whoever asks.
 
 A revision that is adopted, superseded or expired keeps every column but its state;
-its goals, sub-goals, measures and their lists take no new rows, no changes and no
+its goals, sub-goals, measures, sections and their lists take no new rows, no changes and no
 deletions. The triggers are made after every `migrate` (post_migrate), because SQLite
 drops them when a migration remakes a table; before one they are taken away there,
 because SQLite cannot rename a table that another table's trigger names.
@@ -18,7 +18,14 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from actionplans.models import Goal, Measure, Revision, SubGoal
+from actionplans.models import (
+    Goal,
+    IncludedPlan,
+    JointSection,
+    Measure,
+    Revision,
+    SubGoal,
+)
 from actionplans.workflow import PUBLIC, State
 
 WORDS = "an adopted plan never changes"
@@ -105,6 +112,8 @@ def _tree() -> dict[str, str]:
         ),
         _name(Measure.patient_groups.through): of_measure,
         _name(Measure.parts.through): of_measure,
+        _name(JointSection): "ROW.revision_id",
+        _name(IncludedPlan): "ROW.revision_id",
     }
 
 

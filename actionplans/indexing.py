@@ -20,7 +20,7 @@ def index_revision(revision: Revision) -> None:
     search.index(
         "plan",
         plan.slug,
-        title=plan.heading,
+        title=revision.heading,
         text=f"{plan.writer.name} {revision.introduction}",
         url=plan.get_absolute_url(),
         public=True,

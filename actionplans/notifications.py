@@ -295,7 +295,7 @@ def about_expiry(revision: Revision, *, over: bool) -> Iterator[Mail]:
                 to=seat.user,
                 context={
                     "plan": revision.plan,
-                    "last_day": datetime.date(revision.plan.period_end, 12, 31),
+                    "last_day": datetime.date(revision.period_end, 12, 31),
                     "url": revision.plan.get_absolute_url(),
                 },
             )

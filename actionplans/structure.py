@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Max, Q
 from django.dispatch import receiver
 from django.utils.translation import ngettext
 
 from actionplans.models import Plan
+from actionplans.workflow import PUBLIC
 from committees.models import Committee
 from committees.signals import structure_loaded
 from helsefellesskap.core.audit import save_recorded
@@ -17,7 +19,12 @@ WHY = "structure loaded"
 def keep_plans(structure: Any, by: Any = None, **kwargs: Any) -> str:
     """Make or renew a plan for each [[plan]] of the file; say how many, or nothing."""
     bodies = {body.slug: body for body in Committee.objects.all()}
-    had = {plan.slug: plan for plan in Plan.objects.prefetch_related("heard")}
+    rows = Plan.objects.prefetch_related("heard").annotate(
+        adopted_for=Max(
+            "revisions__period_start", filter=Q(revisions__state__in=PUBLIC)
+        )
+    )
+    had = {plan.slug: plan for plan in rows}
     touched = sum(_keep(row, had.get(row.slug), bodies, by) for row in structure.plans)
     if not touched:
         return ""
@@ -43,6 +50,10 @@ def _keep(row: Any, found: Plan | None, bodies: dict[str, Committee], by: Any) -
         "hearing_required": row.hearing_required,
         "remind_days": row.remind_days,
     }
+    if (getattr(found, "adopted_for", None) or 0) > row.period_start:
+        # A later period was decided; the file may not take it back.
+        for name in ("title_nn", "title_nb", "period_start", "period_end"):
+            del wanted[name]
     differs = found is None or any(getattr(plan, n) != v for n, v in wanted.items())
     if differs:
         for name, value in wanted.items():

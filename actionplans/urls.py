@@ -3,6 +3,8 @@
 from django.urls import path
 
 from actionplans.urls_deciding import patterns
+from actionplans.urls_review import joint_patterns
+from actionplans.urls_review import patterns as review_patterns
 from actionplans.urls_status import first_patterns as status_first
 from actionplans.urls_status import patterns as status_patterns
 from actionplans.views import (
@@ -100,6 +102,8 @@ urlpatterns = [
     *importing_urls,
     *sharing_urls,
     *status_first,
+    *joint_patterns,
+    *review_patterns,
     *reading_urls,
     *editing_urls,
     *status_patterns,

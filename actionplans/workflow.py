@@ -95,6 +95,34 @@ PLAN = Workflow(
 )
 
 
+class ReviewState(TextChoices):
+    OPEN = "open", _("under way")
+    FINISHED = "finished", _("finished")
+    CALLED_OFF = "called_off", _("called off")
+
+
+REVIEW = Workflow(
+    ReviewState.choices,
+    answer=Step(
+        {ReviewState.OPEN}, None, Right.REVIEW_PLANS, label=_("Answer in the review")
+    ),
+    finish=Step(
+        {ReviewState.OPEN},
+        ReviewState.FINISHED,
+        Right.REVIEW_PLANS,
+        label=_("Finish the review"),
+    ),
+    call_off=Step(
+        {ReviewState.OPEN},
+        ReviewState.CALLED_OFF,
+        Right.REVIEW_PLANS,
+        needs_reason=True,
+        label=_("Call off the review"),
+    ),
+)
+"""How the review of a plan goes. To start one asks for the same right."""
+
+
 class Status(TextChoices):
     """How far a measure has come in a year. The values name the look as well."""
 

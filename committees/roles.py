@@ -23,6 +23,7 @@ class Right(TextChoices):
     EDIT_PLANS = "edit_plans", _("Can write the body's plan and report its status")
     OPEN_HEARINGS = "open_hearings", _("Can send the body's plan on hearing")
     ANSWER_REMARKS = "answer_remarks", _("Can answer remarks on the body's plan")
+    REVIEW_PLANS = "review_plans", _("Can review the body's plan")
     SUBMIT_PLANS = "submit_plans", _("Can hand the body's plan to the deciding body")
     WITHDRAW_PLANS = (
         "withdraw_plans",
@@ -58,6 +59,7 @@ _LEAD = _WORK | {
     Right.OPEN_HEARINGS,
     Right.ANSWER_REMARKS,
     Right.ASK_CLEARANCE,
+    Right.REVIEW_PLANS,
     Right.SEND_STATEMENTS,
     Right.PLACE_CASES,
     Right.DECIDE_CASES,

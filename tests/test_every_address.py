@@ -18,6 +18,8 @@ OPEN = {
     "actionplans:plan_docx", "actionplans:plan_xlsx",
     "actionplans:plan", "actionplans:plan_csv", "actionplans:plan_json",
     "actionplans:revision", "actionplans:minutes", "actionplans:measure",
+    "actionplans:joint_edition", "actionplans:joint_editions",
+    "actionplans:review_report",
     "actionplans:history", "actionplans:compare", "actionplans:verify",
     "actionplans:place", "actionplans:changes", "actionplans:plan_changes",
     "actionplans:ours", "actionplans:ours_of", "actionplans:ours_csv",

@@ -9,6 +9,7 @@ from actionplans.models.hearing import (
     RemarkQuerySet,
 )
 from actionplans.models.importing import ImportMapping
+from actionplans.models.joint import IncludedPlan, JointPart, JointSection
 from actionplans.models.plan import (
     WRITTEN,
     Plan,
@@ -18,6 +19,14 @@ from actionplans.models.plan import (
     RevisionQuerySet,
 )
 from actionplans.models.reading import Reading, SeenText
+from actionplans.models.review import (
+    Effect,
+    Reached,
+    Review,
+    ReviewAnswer,
+    ReviewQuerySet,
+    Verdict,
+)
 from actionplans.models.sharing import JointOffer, JointOfferMember, OfferAnswer
 from actionplans.models.status import ClearanceRequest, Evaluation, StatusReport
 from actionplans.models.tree import Goal, Measure, Node, SubGoal, Thread, Timeframe
@@ -32,13 +41,17 @@ __all__ = [
     "ClearanceRequest",
     "DroppedNode",
     "Editor",
+    "Effect",
     "Evaluation",
     "Goal",
     "Hearing",
     "HearingBody",
     "ImportMapping",
+    "IncludedPlan",
     "JointOffer",
     "JointOfferMember",
+    "JointPart",
+    "JointSection",
     "Measure",
     "Node",
     "NodeComment",
@@ -46,10 +59,14 @@ __all__ = [
     "Plan",
     "PlanQuerySet",
     "PlanStep",
+    "Reached",
     "Reading",
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",
+    "Review",
+    "ReviewAnswer",
+    "ReviewQuerySet",
     "Revision",
     "RevisionQuerySet",
     "SeenText",
@@ -58,6 +75,7 @@ __all__ = [
     "Thread",
     "Timeframe",
     "Undoable",
+    "Verdict",
     "Vote",
     "VoteChoice",
 ]

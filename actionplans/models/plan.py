@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import in_language
+from actionplans.models.period import Period
 from actionplans.workflow import EDITABLE, OPEN, PLAN, PUBLIC, State
 from committees.models import Committee
 from committees.roles import Right
@@ -56,8 +57,12 @@ def whole_days(value: Any) -> None:
         )
 
 
-class Plan(models.Model):
-    """What a body means to do. Who writes, hears and decides it is data."""
+class Plan(Period):
+    """What a body means to do. Who writes, hears and decides it is data.
+
+    Its period is the one in force, which the next draft begins with; its years are all
+    that status was ever reported for. Each revision has a period of its own.
+    """
 
     writer = models.ForeignKey(
         Committee, on_delete=models.PROTECT, related_name="plans"
@@ -70,9 +75,6 @@ class Plan(models.Model):
     joint = models.BooleanField(default=False)
     title_nn = models.CharField(max_length=200)
     title_nb = models.CharField(max_length=200)
-    period_start = models.PositiveSmallIntegerField()
-    period_end = models.PositiveSmallIntegerField()
-    years = models.JSONField(default=list)
     review_years = models.PositiveSmallIntegerField(default=2)
     hearing_required = models.BooleanField(default=True)
     remind_days = models.JSONField(
@@ -115,19 +117,8 @@ class Plan(models.Model):
 
     @property
     def heading(self) -> str:
-        """The title with the period it is for."""
-        title = self.title
-        if str(self.period_start) in title:
-            return title
-        return f"{title} {self.period_start}–{self.period_end}"
-
-    @property
-    def year_columns(self) -> list[int]:
-        """The years that status is reported for: those written down, and the period so far."""
-        so_far = range(
-            self.period_start, min(self.period_end, timezone.localdate().year) + 1
-        )
-        return sorted({int(year) for year in self.years} | set(so_far))
+        """The title with the period in force."""
+        return self.headed(self.title)
 
     def status_due(self, year: int) -> datetime.date:
         """The last day on which the status of the year is asked for: in the year after."""
@@ -144,13 +135,6 @@ class Plan(models.Model):
         columns = self.year_columns or [wanted]
         past = [year for year in columns if year <= wanted]
         return past[-1] if past else columns[0]
-
-    @property
-    def this_year(self) -> int:
-        """The year a reader means by *now*: today's, or the last one of the plan."""
-        today = timezone.localdate().year
-        past = [year for year in self.year_columns if year <= today]
-        return past[-1] if past else (self.year_columns or [today])[0]
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -179,15 +163,18 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         due = Q(plan__status_month__gt=today.month) | Q(
             plan__status_month=today.month, plan__status_day__gte=today.day
         )
-        run_out = Q(state=State.EXPIRED, plan__period_end=today.year - 1)
+        run_out = Q(state=State.EXPIRED, period_end=today.year - 1)
         return self.filter(Q(state=State.ADOPTED) | run_out & due)
 
     def for_page(self) -> Self:
         return self.select_related("plan__writer", "plan__decider")
 
 
-class Revision(models.Model):
-    """One version of a plan's text. Adopted and superseded ones never change."""
+class Revision(Period):
+    """One version of a plan's text, for a period. Adopted and superseded ones never change.
+
+    A new revision is for the plan's period unless another is named.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
@@ -235,19 +222,42 @@ class Revision(models.Model):
                 condition=Q(state__in=OPEN, decided_on=None, sha256="")
                 | Q(state__in=PUBLIC, decided_on__isnull=False) & ~Q(sha256=""),
             ),
+            models.CheckConstraint(
+                name="a_revision_ends_after_it_begins",
+                condition=Q(period_end__gte=F("period_start")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan} ({self.number})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.period_start:
+            self.take_period(self.plan)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("actionplans:revision", args=[self.plan.slug, self.number])
+
+    @property
+    def heading(self) -> str:
+        """The plan's title with the period this revision is for."""
+        return self.headed(self.plan.title)
+
+    @property
+    def year_columns(self) -> list[int]:
+        """The years of its period; before that begins, also those that led up to it."""
+        own = super().year_columns
+        if timezone.localdate().year >= self.period_start:
+            return own
+        before = (int(y) for y in self.plan.years if int(y) < self.period_start)
+        return sorted({*own, *before})
 
     def takes_status_of(self, year: int) -> bool:
         """Whether the year's status may be told now: in force, or run out but not yet due."""
         if self.state == State.ADOPTED:
             return True
-        last = self.state == State.EXPIRED and year == self.plan.period_end
+        last = self.state == State.EXPIRED and year == self.period_end
         today = timezone.localdate()
         return bool(last and today.year > year and today <= self.plan.status_due(year))
 

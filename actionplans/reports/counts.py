@@ -113,12 +113,13 @@ class BodyCounts:
 
 
 def plans_in_force() -> QuerySet[Revision]:
-    """The revisions in force, in the order of their bodies."""
+    """The bodies' revisions in force, in their order. The joint plan is made of them."""
     return (
         Revision.objects.in_force()
+        .filter(plan__joint=False)
         .defer("canonical")
         .select_related("plan__writer", "plan__decider")
-        .order_by("plan__joint", "plan__writer__position", "plan__slug")
+        .order_by("plan__writer__position", "plan__slug")
     )
 
 
@@ -243,6 +244,6 @@ def last_reports(revisions: Sequence[Revision]) -> dict[int, datetime.date]:
 def years_to_show(revisions: Iterable[Revision], upto: int | None = None) -> list[int]:
     """The three last years, up to now, that any of the plans asks about."""
     now = upto or timezone.localdate().year
-    known = sorted({y for revision in revisions for y in revision.plan.year_columns})
+    known = sorted({y for revision in revisions for y in revision.year_columns})
     past = [year for year in known if year <= now]
     return past[-3:] or known[:3] or [now]

@@ -56,11 +56,11 @@ class JointReport:
     @property
     def period(self) -> str:
         """From the first plan's first year to the last one's last."""
-        plans = [body.revision.plan for body in self.bodies]
-        if not plans:
+        found = [body.revision for body in self.bodies]
+        if not found:
             return ""
-        first = min(plan.period_start for plan in plans)
-        return f"{first}–{max(plan.period_end for plan in plans)}"
+        first = min(revision.period_start for revision in found)
+        return f"{first}–{max(revision.period_end for revision in found)}"
 
     @property
     def longest(self) -> int:

@@ -145,15 +145,15 @@ class PlanReport:
 def plan_report(revision: Revision, years: Sequence[int] | None = None) -> PlanReport:
     """The whole revision. Twelve queries, however many measures."""
     plan = revision.plan
-    shown = tuple(years if years is not None else plan.year_columns)
+    shown = tuple(years if years is not None else revision.year_columns)
     threads = Measure.objects.filter(goal__revision=revision).values("thread")
     reports = by_thread(latest(threads, years=shown, revision=revision))
-    year = plan.this_year
+    year = revision.this_year
     counted = status_counts([revision], {year, *shown})[revision.pk]
     return PlanReport(
         plan=plan,
         revision=revision,
-        title=plan.heading,
+        title=revision.heading,
         years=shown,
         year=year,
         goals=tree_of(revision, reports=reports, years=shown),

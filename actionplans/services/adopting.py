@@ -11,6 +11,7 @@ from accounts.models import User
 from actionplans import canonical, editions, notifications
 from actionplans.models import Revision
 from actionplans.services.hearing import end_rounds
+from actionplans.services.joint import take_in_plans
 from actionplans.services.steps import (
     check,
     lock,
@@ -45,6 +46,8 @@ def register_adopted(
     revision = lock(revision)
     check("register_adopted", revision, by=by)
     refuse_who_leads_the_writer(revision, by, registering=True)
+    if revision.state == State.DRAFT:
+        take_in_plans(revision, by=by)
     return adopt(
         revision,
         "register_adopted",
@@ -73,6 +76,8 @@ def adopt(
     `seen` is the hash of the text that was voted on; another text is not adopted.
     """
     _refuse_half_a_decision(on, case_number, text)
+    if revision.plan.joint and not revision.included.exists():
+        raise DomainError(_("No plan is in force, so the edition would be empty."))
     frozen = canonical.write(canonical.document(revision))
     digest = canonical.digest(frozen)
     if seen and seen != digest:
@@ -94,6 +99,7 @@ def adopt(
     if minutes is not None:
         changes["minutes"] = minutes
     step = take(name, revision, by=by, **changes)
+    _put_period_in_force(revision, by=by)
     plan_adopted.send(sender=Revision, revision=revision, by=by)
     editions.order_plan(revision, watched_by=by)
     outside = name == "register_adopted"
@@ -149,6 +155,19 @@ def _expire(revision: Revision) -> bool:
     return True
 
 
+def _put_period_in_force(revision: Revision, *, by: User | None) -> None:
+    """The plan is now for the revision's years; the years of old are still asked about."""
+    plan = revision.plan
+    before = (plan.period_start, plan.period_end, sorted(plan.years))
+    years = sorted({int(year) for year in (*plan.years, *revision.years)})
+    plan.take_period(revision)
+    plan.years = years
+    if before != (plan.period_start, plan.period_end, plan.years):
+        plan.title_nn = plan.dated(plan.title_nn)
+        plan.title_nb = plan.dated(plan.title_nb)
+        save_recorded(plan, by=by, why=f"period of revision {revision.number}")
+
+
 def _supersede(revision: Revision) -> None:
     in_force = Revision.objects.select_for_update(of=("self",)).in_force()
     for earlier in in_force.filter(plan=revision.plan):
@@ -164,7 +183,7 @@ def _leave_force(name: str, revision: Revision) -> None:
 
 
 def _last_day(revision: Revision) -> datetime.date:
-    return datetime.date(revision.plan.period_end, 12, 31)
+    return datetime.date(revision.period_end, 12, 31)
 
 
 def _months_before(last_day: datetime.date) -> datetime.date:

@@ -26,6 +26,7 @@ from actionplans.models import (
 )
 from actionplans.services.adopting import adopt
 from actionplans.services.hearing import end_rounds, unanswered
+from actionplans.services.joint import take_in_plans
 from actionplans.services.reading import has_seen
 from actionplans.services.steps import (
     check,
@@ -67,8 +68,9 @@ def submit(
     if revision.state == State.ANSWERING and (left := unanswered(revision)):
         words = _("Answer every remark first: %(count)s wait for an answer.")
         raise DomainError(words % {"count": left})
+    take_in_plans(revision, by=by)
     data = canonical.document(revision)
-    if not data["goals"]:
+    if not (data["goals"] or data.get("plans")):
         raise DomainError(_("The plan has no goals yet. Write at least one first."))
     today = timezone.localdate()
     vote_deadline = vote_deadline or today + datetime.timedelta(days=DAYS_TO_VOTE)

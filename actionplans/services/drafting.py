@@ -1,15 +1,25 @@
 """A new draft: the plan in force copied, every node continuing its thread."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans.models import Goal, Measure, Plan, Revision, SubGoal
+from actionplans.models import (
+    Goal,
+    JointSection,
+    Measure,
+    Plan,
+    Revision,
+    SubGoal,
+)
 from actionplans.services.nodes import touch
 from actionplans.services.sharing import carry_agreed
-from actionplans.workflow import OPEN, PUBLIC, State
+from actionplans.workflow import OPEN, PUBLIC, ReviewState, State
 from committees.models import Committee, Kind
 from committees.roles import Right
 from helsefellesskap.core.audit import create_recorded, save_recorded
@@ -19,6 +29,14 @@ from helsefellesskap.core.permissions import require
 
 class OpenAlready(DomainError):
     """A plan has one open revision at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """From one year to another."""
+
+    first: int
+    last: int
 
 
 @transaction.atomic
@@ -57,10 +75,27 @@ def start_draft(plan: Plan, *, by: User) -> Revision:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     require(by, Right.EDIT_PLANS, on=plan.writer)
     refuse_if_open(plan)
-    former = (
+    refuse_if_in_review(plan)
+    return make_draft(plan, by=by)
+
+
+def newest(plan: Plan) -> Revision | None:
+    """What a new draft continues: the revision in force, else the last one adopted."""
+    return (
         plan.revisions.filter(state=State.ADOPTED).first()
         or plan.revisions.filter(state__in=PUBLIC).first()
     )
+
+
+def make_draft(
+    plan: Plan,
+    *,
+    by: User,
+    years: Years | None = None,
+    without: Collection[UUID] = (),
+) -> Revision:
+    """A draft of a locked plan, without these threads, for these years or the plan's."""
+    former = newest(plan)
     last = plan.revisions.order_by("-number").first()
     draft = Revision(
         plan=plan,
@@ -68,6 +103,8 @@ def start_draft(plan: Plan, *, by: User) -> Revision:
         previous=former,
         introduction=former.introduction if former else "",
     )
+    if years is not None:
+        _be_for(draft, years, plan)
     try:
         with transaction.atomic():
             save_recorded(draft, by=by, why="started")
@@ -75,8 +112,9 @@ def start_draft(plan: Plan, *, by: User) -> Revision:
         refuse_if_open(plan)
         raise
     if former is not None:
-        copy_tree(former, draft, by=by)
+        copy_tree(former, draft, by=by, without=without)
         carry_agreed(draft, by=by)
+        copy_sections(former, draft, by=by)
         touch(draft)  # what it began with is no news to anyone
     return draft
 
@@ -94,20 +132,73 @@ def refuse_if_open(plan: Plan) -> None:
         )
 
 
-def copy_tree(source: Revision, target: Revision, *, by: User) -> None:
-    """Every goal, sub-goal and measure, each in its own thread. Same queries for any size."""
+def refuse_if_in_review(plan: Plan) -> None:
+    """The draft is made by the review where one is under way."""
+    if plan.reviews.filter(state=ReviewState.OPEN).exists():
+        raise OpenAlready(
+            _(
+                "The plan is being reviewed. The new draft is made when the review is "
+                "finished; finish it or call it off first."
+            )
+        )
+
+
+def _be_for(draft: Revision, years: Years, plan: Plan) -> None:
+    """The same years keep the columns they had; others get one for each year."""
+    draft.take_period(plan)
+    if (years.first, years.last) != (plan.period_start, plan.period_end):
+        draft.period_start, draft.period_end = years.first, years.last
+        draft.years = list(range(years.first, years.last + 1))
+
+
+def copy_sections(source: Revision, target: Revision, *, by: User) -> None:
+    """The words of the joint plan, to go on with."""
+    rows = [
+        JointSection(
+            revision=target,
+            part=row.part,
+            position=row.position,
+            heading_nn=row.heading_nn,
+            heading_nb=row.heading_nb,
+            text_nn=row.text_nn,
+            text_nb=row.text_nb,
+        )
+        for row in (source.sections.all() if source.plan.joint else ())
+    ]
+    if rows:
+        why = f"continued from revision {source.number}"
+        create_recorded(JointSection, rows, by=by, why=why)
+
+
+def copy_tree(
+    source: Revision,
+    target: Revision,
+    *,
+    by: User,
+    without: Collection[UUID] = (),
+) -> None:
+    """Every goal, sub-goal and measure, each in its own thread. Same queries for any size.
+
+    `without` names threads that do not go on, with all that stands under them.
+    """
     why = f"continued from revision {source.number}"
-    goals = _copies(Goal, source.goals.all(), by=by, why=why, revision=target)
+    goals = _copies(
+        Goal,
+        source.goals.exclude(thread__in=without),
+        by=by,
+        why=why,
+        revision=target,
+    )
     sub_goals = _copies(
         SubGoal,
-        SubGoal.objects.filter(goal__revision=source),
+        SubGoal.objects.filter(goal__revision=source).exclude(thread__in=without),
         by=by,
         why=why,
         parents={"goal_id": goals},
     )
     measures = _copies(
         Measure,
-        Measure.objects.filter(goal__revision=source),
+        Measure.objects.filter(goal__revision=source).exclude(thread__in=without),
         by=by,
         why=why,
         parents={"goal_id": goals, "sub_goal_id": sub_goals},

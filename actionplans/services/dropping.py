@@ -72,6 +72,21 @@ def drop_node(node: AnyNode, *, by: User, stamp: str, reason: str = "") -> Dropp
     return dropped
 
 
+def left_out(
+    draft: Revision, node: AnyNode, *, number: str, reason: str, by: User
+) -> DroppedNode:
+    """Note in a new draft what it does not continue, so that it can be put back."""
+    return DroppedNode.objects.create(
+        revision=draft,
+        thread_id=node.thread_id,
+        number=number,
+        text=node.text,
+        content=content_of(node),
+        reason=reason,
+        by=by,
+    )
+
+
 @transaction.atomic
 def put_back(dropped: DroppedNode, *, by: User) -> AnyNode:
     """Put it back where it stood, with all that stood under it."""

@@ -21,6 +21,7 @@ from actionplans.models import (
     Revision,
     Thread,
 )
+from actionplans.services.joint import take_in_plans
 from actionplans.services.reading import has_seen
 from actionplans.services.steps import check, lock, lock_row, take
 from actionplans.workflow import State
@@ -54,8 +55,9 @@ def open_hearing(
         raise DomainError(_("Choose at least one body to hear."))
     if revision.plan.writer in heard:
         raise DomainError(_("A body is not heard on its own plan."))
+    take_in_plans(revision, by=by)
     data = canonical.document(revision)
-    if not data["goals"]:
+    if not (data["goals"] or data.get("plans")):
         raise DomainError(_("The plan has no goals yet. Write at least one first."))
     hearing = Hearing.objects.create(
         revision=revision,

@@ -95,7 +95,7 @@ def import_plans(
                 by=by,
                 on=decision.on,
                 case_number=decision.case_number,
-                text=first_words(plan)["text"],
+                text=first_words(plan, revision)["text"],
             )
         revisions.append(revision)
     return revisions
@@ -118,7 +118,7 @@ def import_plan(
     refuse_if_open(plan)
     _refuse_what_cannot_pass(read, plan, skip_refused=skip_refused)
     _keep_years(plan, years, by=by)
-    draft = _draft(plan, read, by=by, source=source)
+    draft = _draft(plan, read, by=by, source=source, years=years)
     tree = Tree(draft, by=by)
     measures = tree.grow(read.goals)
     report_statuses(measures, draft, by=by, source=source)
@@ -170,8 +170,19 @@ def _keep_years(plan: Plan, years: Collection[int], *, by: User | None) -> None:
         save_recorded(plan, by=by, why=WHY)
 
 
+def _own_years(plan: Plan, former: Revision | None) -> Collection[int]:
+    """The years the new revision asks about before the file has its say."""
+    same = former is not None and former.period_start == plan.period_start
+    return [int(y) for y in (former.years if former and same else plan.years)]
+
+
 def _draft(
-    plan: Plan, read: ReadCommittee, *, by: User | None, source: str
+    plan: Plan,
+    read: ReadCommittee,
+    *,
+    by: User | None,
+    source: str,
+    years: Collection[int],
 ) -> Revision:
     last = plan.revisions.order_by("-number").first()
     former = (
@@ -183,6 +194,9 @@ def _draft(
         number=last.number + 1 if last else 1,
         previous=former,
         introduction="\n\n".join(remark.text for remark in read.remarks),
+        period_start=plan.period_start,
+        period_end=plan.period_end,
+        years=sorted({*_own_years(plan, former), *years}),
         source=source[:200],
     )
     try:

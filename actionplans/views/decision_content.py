@@ -58,7 +58,7 @@ def decision_content(
         "may_hand_in": revision.state == State.ANSWERING or not plan.hearing_required,
         "submit_form": SubmitForm(),
         "withdraw_form": WithdrawForm(),
-        "register_form": RegisterForm(initial=first_words(plan)),
+        "register_form": RegisterForm(initial=first_words(plan, revision)),
         "leads_writer": may(user, Right.SUBMIT_PLANS, on=plan.writer),
         "sent_in": revision.steps.filter(step="submit").last(),
     }
@@ -88,8 +88,10 @@ def _voting(user: Any, revision: Revision) -> dict[str, Any]:
         "sees_votes": may(user, Right.VIEW_PLANS, on=decider),
         "my_votes": mine,
         "away_form": AwayForm(seats=away_from) if away_from else None,
-        "conclude_form": ConcludeForm(initial=first_words(revision.plan)),
-        "meeting_form": MeetingForm(seats=seats, initial=first_words(revision.plan)),
+        "conclude_form": ConcludeForm(initial=first_words(revision.plan, revision)),
+        "meeting_form": MeetingForm(
+            seats=seats, initial=first_words(revision.plan, revision)
+        ),
         "back_form": SendBackForm(),
         "extend_form": DeadlineForm(after=revision.vote_deadline),
     }

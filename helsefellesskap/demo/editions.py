@@ -11,12 +11,14 @@ from publications.services import order_edition
 
 
 def order_editions(people: Mapping[str, User]) -> int:
-    """Handbook, joint plan and last year's report; published as they are printed."""
+    """Handbook and last year's report; published as they are printed.
+
+    The joint plan was ordered when its edition was decided.
+    """
     office = Committee.objects.of_kind(Kind.SECRETARIAT).get()
     last_year = timezone.localdate().year - 1
     orders = (
         (EditionKind.ANNUAL_REPORT, last_year),
-        (EditionKind.JOINT_PLAN, None),
         (EditionKind.HANDBOOK, None),
     )
     for kind, year in orders:

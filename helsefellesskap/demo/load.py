@@ -10,9 +10,11 @@ from helsefellesskap.demo import (
     cases,
     deviations,
     editions,
+    joint,
     meetings,
     people,
     plans,
+    reviews,
     rounds,
     sharing,
     statuses,
@@ -29,12 +31,14 @@ def everything() -> dict[str, int]:
         rounds.make_rounds(cast)
         sharing.make_offers(cast)
         statuses.make_statuses(cast)
+        reviews.make_review_in_the_middle(cast)
+        joint.make_joint_edition(cast)
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
         return {
             _("people"): len(cast),
             _("plans in force"): Plan.objects.filter(
-                revisions__state="adopted"
+                revisions__state="adopted", joint=False
             ).count(),
             _("cases"): len(sent),
             _("meetings"): held + called,

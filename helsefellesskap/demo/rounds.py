@@ -16,7 +16,7 @@ from actionplans.models import (
 )
 from actionplans.services import deciding, drafting, dropping, editing, hearing
 from committees.models import Seat
-from helsefellesskap.demo import dates
+from helsefellesskap.demo import dates, reviews
 from helsefellesskap.demo.meetings import take_number
 from helsefellesskap.demo.plans import measures_of
 
@@ -91,8 +91,9 @@ def _rewritten(people: People) -> None:
 
 
 def _in_draft(people: People) -> None:
-    slug = "fsu-rehabilitering"
-    draft = _start(slug, people, days=40)
+    slug = reviews.FINISHED
+    draft = reviews.reviewed_draft(people, days=40)
+    dates.date_draft(draft, 40)
     leader, secretary = people[f"leiar.{slug}"], people[f"sekretaer.{slug}"]
     first = measures_of(draft)[0]
     _reword(

@@ -8,7 +8,7 @@ from actionplans import freeze
 from actionplans.models import Goal, Measure, Plan, Revision, SubGoal
 from actionplans.workflow import State
 from committees.models import AgreementPart, PatientGroup
-from tests.factories.actionplans import RevisionFactory, adopt, grow
+from tests.factories.actionplans import PlanFactory, RevisionFactory, adopt, grow
 
 TREE = {
     "actionplans_goal",
@@ -17,6 +17,8 @@ TREE = {
     "actionplans_goal_patient_groups",
     "actionplans_measure_patient_groups",
     "actionplans_measure_parts",
+    "actionplans_jointsection",
+    "actionplans_includedplan",
 }
 
 
@@ -30,6 +32,9 @@ def grown(plan: Plan) -> Revision:
     )
     measure.patient_groups.add(group)
     measure.goal.patient_groups.add(group)
+    revision.sections.create(part="note", position=1, heading_nn="A", text_nn="B")
+    of = RevisionFactory(plan=PlanFactory(slug="ein-annan"))
+    revision.included.create(of=of, position=1, sha256="0" * 64)
     measure.parts.add(AgreementPart.objects.create(number=1, text_nn="A", text_nb="A"))
     return revision
 

@@ -401,7 +401,7 @@ def test_pages_ask_equally_often(client, committee, ssu, count):
     slug = revision.plan.slug
     queries = {
         address("plans"): 4,
-        address("joint"): 17,
+        address("joint"): 18,
         address("plan", slug): 14,
         address("history", slug): 5,
         address("measure", slug, made[0].thread_id): 7,

@@ -22,6 +22,8 @@ IKT = {"slug": "fsu-ikt"}
 READY = {"slug": "fsu-helseberedskap"}
 TREATS = {"slug": "fsu-behandlarsamarbeid"}
 CHILDREN = {"slug": "fsu-barn-og-unge"}
+REVIEWS = "leiar.fsu-multisjuke-stormottakarar-palliasjon"
+IN_REVIEW = {"slug": "fsu-multisjuke-stormottakarar-palliasjon"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ SAMPLES = """
 import datetime
 from django.utils import timezone
 from accounts.models import AreaMembership, Organisation, User
-from actionplans.models import Hearing, HearingBody, JointOffer, Measure, Revision
+from actionplans.models import (
+    Hearing, HearingBody, JointOffer, Measure, Plan, Review, Revision,
+)
+from actionplans.services import drafting
 from cases.keys import hash_key, new_key
 from cases.models import Case, FollowKey
 from committees.models import Committee, Seat
@@ -69,7 +74,13 @@ measures = Measure.objects.filter(goal__revision__plan__writer=rehab).order_by("
 key = new_key()
 case = Case.objects.filter(state="routed").order_by("pk").first()
 FollowKey.objects.create(case=case, key_hash=hash_key(key))
+joint = Plan.objects.get(joint=True)
+office = User.objects.get(email="sekretariat@demo.example")
+edition = joint.revisions.filter(state="draft").first()
+edition = edition or drafting.start_draft(joint, by=office)
 answer = {
+    "section": edition.sections.first().pk,
+    "review": Review.objects.get(state="finished").pk,
     "seat": Seat.objects.filter(committee=rehab).order_by("pk").first().pk,
     "membership": AreaMembership.objects.order_by("pk").first().pk,
     "thread": measures.filter(goal__revision__state="adopted").first().thread_id,
@@ -239,6 +250,17 @@ PAGES = [
     Page("actionplans:screen", SSU, READY, "?vis=protokoll"),
     Page("actionplans:send-back", SSU, READY),
     Page("actionplans:decide", LEADER, REHAB),
+    # Reviews, and the joint plan as editions
+    Page("actionplans:review", REVIEWS, IN_REVIEW),
+    Page("actionplans:review", LEADER, REHAB),
+    Page("actionplans:review_goal", REVIEWS, {**IN_REVIEW, "at": 4}),
+    Page("actionplans:review_finish", REVIEWS, IN_REVIEW),
+    Page("actionplans:review_report", LEADER, {**REHAB, "pk": "$review"}),
+    Page("actionplans:joint_editions"),
+    Page("actionplans:joint_edition", arguments={"number": 1}),
+    Page("actionplans:joint_edit", OFFICE),
+    Page("actionplans:joint_section", OFFICE, {"pk": "$section"}),
+    Page("actionplans:joint_new_section", OFFICE, {"part": "note"}),
     # Cases
     Page("cases:entry"),
     Page("cases:cases", OFFICE),

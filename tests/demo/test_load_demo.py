@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.demo import PASSWORD
 from accounts.models import User
-from actionplans.models import Goal, Measure, Revision, SubGoal
+from actionplans.models import Goal, Measure, Review, Revision, SubGoal
 from cases.models import Case
 from cases.workflow import State as CaseState
 from committees.models import Committee
@@ -48,7 +48,11 @@ def test_it_fills_the_portal_once(client):
         SubGoal.objects.filter(goal__revision__in=first).count(),
         Measure.objects.filter(goal__revision__in=first).count(),
     )
-    assert (Revision.objects.in_force().count(), in_force.count()) == (12, 11)
+    plans = Revision.objects.in_force().filter(plan__joint=False)
+    assert (plans.count(), in_force.filter(plan__joint=False).count()) == (12, 11)
+    joint = Revision.objects.in_force().get(plan__joint=True)
+    assert joint.included.count() == 12
+    assert set(Review.objects.values_list("state", flat=True)) == {"finished", "open"}
     assert nodes == (45, 74, 154)
     states = Counter(Revision.objects.values_list("state", flat=True))
     for state in ("draft", "hearing", "answering", "submitted", "superseded"):

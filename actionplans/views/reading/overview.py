@@ -14,6 +14,7 @@ from actionplans.reports import (
     joint_report,
     plans_in_force,
 )
+from actionplans.reports.editions import in_force_joint
 from actionplans.views.finding import trail
 from actionplans.views.reading.shared import chosen, filters_of, joint_form, view_of
 from actionplans.views.sharing import may_see_twins
@@ -72,6 +73,7 @@ def joint(request: HttpRequest) -> HttpResponse:
         "may_write_joint": own is not None
         and may(request.user, Right.EDIT_PLANS, on=own.writer),
         "edition": printed.first(),
+        "last_edition": in_force_joint(),
     }
     return render(request, "actionplans/joint.html", context)
 

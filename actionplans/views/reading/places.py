@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from actionplans.models import Goal, Revision, SubGoal, Thread
 from actionplans.reports import measure_life, tree_of
 from actionplans.reports.life import ending_of
+from actionplans.reports.review import said_of
 from actionplans.reports.story import story_of
 from actionplans.services.nodes import find_node
 from actionplans.views.finding import plan_for, revisions_seen, trail
@@ -41,6 +42,7 @@ def measure(request: HttpRequest, slug: str, thread: UUID) -> HttpResponse:
         "may_ask": life.in_force
         and life.now.measure.waits_for_clearance
         and may(request.user, Right.ASK_CLEARANCE, on=found.writer),
+        "review_answers": said_of(known, request.user),
         "address": _address(request, known),
         "may_report": life.in_force
         and may(request.user, Right.EDIT_PLANS, on=found.writer),

@@ -97,6 +97,7 @@ def _revision_page(
         "may_start": writes and found.is_public and under_way is None,
         "may_report": writes and found.state == State.ADOPTED,
         "edition": _edition_of(found),
+        "reviews_it": may(request.user, Right.REVIEW_PLANS, on=found.plan.writer),
         "since": difference(request.user, found),
     }
     return render(request, "actionplans/plan.html", context)

@@ -12,6 +12,7 @@ from actionplans import canonical
 from actionplans.changes import changes_between, reasons_since
 from actionplans.forms import VerifyForm
 from actionplans.models import Revision
+from actionplans.reports.review import reviews_to_read
 from actionplans.reports.timeline import told_of
 from actionplans.reports.verifying import verified
 from actionplans.views.finding import plan_for, revisions_seen, trail
@@ -30,6 +31,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": found,
         "revisions": rows,
         "may_compare": len(rows) > 1,
+        "reviews": reviews_to_read(found, request.user),
     }
     return render(request, "actionplans/history.html", context)
 
@@ -53,6 +55,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         "old": old,
         "new": new,
         "may_compare": len(rows) > 1,
+        "reviews": reviews_to_read(found, request.user),
     }
     if old and new and old != new:
         context["shown"] = changes_between(
