@@ -14,30 +14,30 @@ from committees.models import (
     Seat,
     valid_on,
 )
-from committees.roles import Right
 from helsefellesskap.core.nightly import each_by_itself
 from helsefellesskap.core.permissions import set_permissions
 
 _Rights = defaultdict[tuple[int, int], set[str]]  # by person and body
 
 
-def sync_permissions(user: User, body: Committee) -> None:
-    """Let the person hold on the body exactly what today's seats bring."""
+def sync_permissions(user: User, *bodies: Committee) -> None:
+    """Let the person hold on the bodies exactly what today's seats bring."""
     today = timezone.localdate()
-    rights: set[Right] = set()
-    for seat in user.seats.filter(valid_on(today)).select_related("committee"):
-        rights |= seat.rights_everywhere
-        if seat.committee_id == body.pk:
-            rights |= seat.rights
-    for seat in user.substitute_seats.filter(valid_on(today), committee=body):
-        rights |= seat.rights_of_the_substitute
-    set_permissions(user, rights, on=body)
+    seats = list(user.seats.filter(valid_on(today)).select_related("committee"))
+    stood_in = list(user.substitute_seats.filter(valid_on(today)))
+    everywhere = {right for seat in seats for right in seat.rights_everywhere}
+    wanted = {body: set(everywhere) for body in bodies}
+    here = {body.pk: rights for body, rights in wanted.items()}
+    for seat in seats:
+        here.get(seat.committee_id, set()).update(seat.rights)
+    for seat in stood_in:
+        here.get(seat.committee_id, set()).update(seat.rights_of_the_substitute)
+    set_permissions(user, wanted)
 
 
 def sync_person(user: User, *, bodies: Any = None) -> None:
     """Recompute what the person may do on these bodies, or on all of them."""
-    for body in Committee.objects.all() if bodies is None else bodies:
-        sync_permissions(user, body)
+    sync_permissions(user, *(Committee.objects.all() if bodies is None else bodies))
 
 
 def sync_everywhere(bodies: Iterable[Committee]) -> None:
@@ -68,9 +68,7 @@ def end_what_has_run_out() -> int:
     bodies = Committee.objects.in_bulk({body for _person, body in astray})
 
     def sync(user: User) -> bool:
-        for person, body in astray:
-            if person == user.pk:
-                sync_permissions(user, bodies[body])
+        sync_permissions(user, *(bodies[b] for who, b in astray if who == user.pk))
         return True
 
     return each_by_itself(people if astray else (), sync, what="committees.rights")
