@@ -1,9 +1,10 @@
-"""What the plans do when something has happened: the index follows, the absent are forgotten."""
+"""What the plans do when something has happened: the index follows, what is left is forgotten."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
+from actionplans import uploads
 from actionplans.indexing import index_revision
 from actionplans.models import Revision
 from actionplans.services import presence
@@ -21,3 +22,9 @@ def index_what_is_adopted(revision: Revision, **kwargs: Any) -> None:
 def forget_the_absent(**kwargs: Any) -> None:
     """Nobody needs to know who had a draft open yesterday."""
     presence.forget_the_absent()
+
+
+@receiver(signals.new_day, dispatch_uid="actionplans.forget_old_uploads")
+def forget_old_uploads(**kwargs: Any) -> None:
+    """A file that nobody said yes or no to is thrown away."""
+    uploads.forget_old()

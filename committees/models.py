@@ -319,6 +319,11 @@ class Seat(models.Model):
         )
 
     @property
+    def rights_of_the_substitute(self) -> frozenset[Right]:
+        """What whoever stands in has: to read, and the vote where the seat has one."""
+        return PERMISSIONS[Role.OBSERVER] | (self.rights & VOTING)
+
+    @property
     def rights_everywhere(self) -> frozenset[Right]:
         """The rights the seat brings on every body: those of the secretariat."""
         if self.committee.kind != Kind.SECRETARIAT:

@@ -74,7 +74,7 @@ PERMISSIONS: dict[Role, frozenset[Right]] = {
 }
 
 VOTING: frozenset[Right] = frozenset({Right.VOTE})
-"""What a seat with the right to vote has besides; its substitute has it too."""
+"""What a seat with the right to vote has besides. Its substitute has it too, and only its."""
 
 _SECRETARIAT = _READ | {
     Right.OPEN_HEARINGS,

@@ -20,6 +20,7 @@ from committees.roles import Role
 from committees.services import seat
 from tests.factories import CommitteeFactory, UserFactory
 from tests.portal import drop_seeds
+from tests.settings import leave_nothing_behind
 
 LONG_AGO = datetime.date(2021, 1, 1)
 
@@ -31,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    """What was made is taken away; a worker of xdist ends without its exit handlers."""
+    leave_nothing_behind()
     if not hasattr(config, "workerinput"):
         drop_seeds(Path(os.environ["SEEDS"]))
 

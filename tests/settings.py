@@ -3,7 +3,9 @@
 The database and the broker come from the environment, as in the portal itself.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,9 +14,18 @@ os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ["VAR_DIR"] = os.environ.get("TEST_VAR_DIR") or tempfile.mkdtemp(
-    prefix=f"portal-{_worker}-"
-)
+_given = os.environ.get("TEST_VAR_DIR")
+_made = "" if _given else tempfile.mkdtemp(prefix=f"portal-{_worker}-")
+os.environ["VAR_DIR"] = _given or _made
+
+
+def leave_nothing_behind() -> None:
+    """Take away the folder that was made for this run."""
+    if _made:
+        shutil.rmtree(_made, ignore_errors=True)
+
+
+atexit.register(leave_nothing_behind)
 
 from helsefellesskap.settings import *  # noqa: E402, F403
 

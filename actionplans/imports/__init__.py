@@ -1,6 +1,5 @@
 """Plan files read without a database: what was found, and every complaint."""
 
-from actionplans.imports.complaints import Complaint, FileRefused, Level, Place
 from actionplans.imports.limits import LIMITS, Limits
 from actionplans.imports.plan import (
     ReadCommittee,
@@ -13,6 +12,7 @@ from actionplans.imports.plan import (
 )
 from actionplans.imports.reading import alias_key, read_plan
 from actionplans.imports.shape import as_json
+from helsefellesskap.core.files.complaints import Complaint, FileRefused, Level, Place
 
 __all__ = [
     "LIMITS",

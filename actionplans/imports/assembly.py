@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.drafts import (
     CommitteeDraft,
     GoalDraft,
@@ -15,6 +14,7 @@ from actionplans.imports.drafts import (
 )
 from actionplans.imports.people import committee_cell
 from actionplans.imports.plan import Remark
+from helsefellesskap.core.files.complaints import Complaints, Place
 
 _GOES_ON = re.compile(r"(?i)\s*\((forts|framh)\w*\.?\)\s*$")
 

@@ -6,11 +6,11 @@ import colorsys
 from collections import defaultdict
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.grids import Cell, Grid, one_line
 from actionplans.imports.plan import LegendEntry
 from actionplans.imports.statuses import status_of_words
 from actionplans.workflow import Status
+from helsefellesskap.core.files.complaints import Complaints, Place
 
 BLUE = "blue"
 _EXACT = {

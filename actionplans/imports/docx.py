@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints, FileRefused, Place
 from actionplans.imports.grids import Cell, Document, Grid, Link, Paragraph, Row, tidy
 from actionplans.imports.limits import Limits
-from actionplans.imports.packages import Package, streamed
+from helsefellesskap.core.files.complaints import Complaints, FileRefused, Place
+from helsefellesskap.core.files.packages import Package, streamed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"

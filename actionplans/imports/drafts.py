@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from actionplans.imports.complaints import Place
 from actionplans.imports.grids import Cell, Link, one_line
 from actionplans.imports.limits import Limits
 from actionplans.imports.people import committee_cell, merged_seats
 from actionplans.imports.plan import Remark, Seats
+from helsefellesskap.core.files.complaints import Place
 
 
 @dataclass

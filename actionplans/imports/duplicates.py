@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.drafts import text_key
 from actionplans.imports.plan import ReadCommittee
+from helsefellesskap.core.files.complaints import Complaints, Place
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from actionplans.imports import messages
 from actionplans.imports.colours import BLUE, Palette, colour_name
-from actionplans.imports.complaints import Complaints, Place
 from actionplans.imports.drafts import (
     CommitteeDraft,
     GoalDraft,
@@ -30,6 +29,7 @@ from actionplans.imports.plan import (
 from actionplans.imports.statuses import is_postponed, status_of_words
 from actionplans.imports.timeframes import read_timeframe
 from actionplans.workflow import Status
+from helsefellesskap.core.files.complaints import Complaints, Place
 
 _LEADING_NUMBER = re.compile(r"^(\d{1,2})\.(?!\d)\s*")
 _INDICATOR = re.compile(

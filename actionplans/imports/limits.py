@@ -1,26 +1,14 @@
-"""How much a file may ask of us before it is refused."""
+"""How much a plan's file may ask of us before it is refused."""
 
 from dataclasses import dataclass
 
-MEGABYTE = 1024 * 1024
+from helsefellesskap.core.files import limits
 
 
 @dataclass(frozen=True)
-class Limits:
+class Limits(limits.Limits):
     """Generous for a plan of any helsefellesskap, tight for a trap."""
 
-    file_bytes: int = 20 * MEGABYTE
-    unpacked_bytes: int = 50 * MEGABYTE
-    text_bytes: int = 5 * MEGABYTE
-    ratio: int = 100
-    # Small files of plain text pack well; only what also grows large is a bomb.
-    ratio_counts_from: int = 10 * MEGABYTE
-    parts: int = 2_000
-    tags_per_part: int = 2_000_000
-    tables: int = 500
-    rows: int = 10_000
-    columns: int = 60
-    cells: int = 200_000
     paragraphs: int = 50_000
     depth: int = 5
     cell_characters: int = 10_000

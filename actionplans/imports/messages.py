@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from helsefellesskap.core.files import messages as general
+from helsefellesskap.core.files.messages import *  # noqa: F403 -- said by this reader too
 
 _SHOWN = 200
-_LISTED = 15
 
 # Files that cannot be read
 
-NO_FILE = _("There is no file called “%(name)s”, or it cannot be opened.")
-EMPTY = _("The file is empty. Check that it was saved, and upload it again.")
-TOO_BIG = _(
-    "The file is larger than %(limit)s MB. Take out pictures and attachments, "
-    "and try again."
-)
-DAMAGED = _(
-    "The file is damaged, or was not uploaded completely. Open it in the program it "
-    "was made with, save it again and try once more."
-)
 DAMAGED_EXCEL = _(
     "The spreadsheet could not be opened. Open it in Excel, save it as .xlsx and try "
     "once more."
 )
-UNPACKED_TOO_BIG = _(
-    "The file grows too large when it is unpacked (over %(limit)s MB), and was not "
-    "opened. Copy the plan into a new, empty document and try again."
-)
-TOO_MANY_PARTS = _(
-    "The file consists of more than %(limit)s parts, and was not opened. Copy the plan "
-    "into a new, empty document and try again."
-)
-UNSAFE_NAMES = _(
-    "The file has parts that point to places outside it, and was not opened for "
-    "reasons of safety."
-)
-PASSWORD = _(
-    "The file is protected with a password. Save a copy without one and try again."
-)
-OLD_OFFICE = _(
-    "The file is in an old Office format, or is protected with a password. Save it as "
-    ".docx or .xlsx without a password and try again."
-)
 OTHER_KIND = _(
     "This is a file of another kind (%(kind)s). Plans are read from Word (.docx), "
     "Excel (.xlsx), CSV and plain text."
-)
-MACROS_EXCEL = _(
-    "The spreadsheet may contain macros. Save it as .xlsx and upload it again."
-)
-MACROS_WORD = _(
-    "The document may contain macros. Save it as .docx and upload it again."
-)
-DTD = _(
-    "The file contains a DTD, which could fetch other files, and was not read for "
-    "reasons of safety. Save it again from Word or Excel."
 )
 STRICT = _(
     "The file is saved as “Strict Open XML”. Choose the ordinary .docx or .xlsx when "
@@ -83,9 +43,6 @@ TOO_MANY_ROWS = _(
     "The file has too many rows or cells (the limit is %(limit)s rows). Divide the "
     "plan between several files."
 )
-TOO_MANY_COLUMNS = _(
-    "A table has more than %(limit)s columns. Take out the columns that are not in use."
-)
 TOO_MANY_TABLES = _(
     "The file has more than %(limit)s tables. Divide the plan between several files."
 )
@@ -93,24 +50,27 @@ TOO_MANY_PARAGRAPHS = _(
     "The document is far too long for an action plan. Copy the table into a document "
     "of its own."
 )
-NOT_TEXT = _(
-    "The file looks neither like a Word or Excel file nor like plain text. Check that "
-    "you have chosen the right file."
+UNPACKED_TOO_BIG = _(
+    "The file grows too large when it is unpacked (over %(limit)s MB), and was not "
+    "opened. Copy the plan into a new, empty document and try again."
 )
-CSV_BROKEN = _(
-    "The text file stops making sense around line %(line)s. Check the quotation marks "
-    "there, and try again."
+TOO_MANY_PARTS = _(
+    "The file consists of more than %(limit)s parts, and was not opened. Copy the plan "
+    "into a new, empty document and try again."
 )
+OURS = (
+    (general.OTHER_KIND, OTHER_KIND),
+    (general.TOO_DEEP, TOO_DEEP),
+    (general.UNPACKED_TOO_BIG, UNPACKED_TOO_BIG),
+    (general.TOO_MANY_PARTS, TOO_MANY_PARTS),
+)
+"""What the reader of plans says in the place of a general sentence."""
 
 # The file as a whole
 
 WRONG_ENDING = _(
     "The name of the file ends in %(ending)s, but the content is %(kind)s. It was read "
     "as that."
-)
-NOT_UTF8 = _(
-    "The file is not in UTF-8 and was read as Windows-1252. Check that æ, ø and å look "
-    "right."
 )
 NO_COLOURS = _(
     "A text file has no colours, so every status that only a colour tells is unknown."
@@ -300,15 +260,8 @@ GROUPS_SUGGESTED = ngettext_lazy(
     "count",
 )
 
-# Places and names
+# Names
 
-PLACE_TABLE = _("table %(number)s")
-PLACE_SHEET = _("sheet “%(name)s”")
-PLACE_ROW = _("row %(number)s")
-PLACE_LINE = _("line %(number)s")
-PLACE_COLUMN = _("column “%(name)s”")
-PLACE_CELL = _("cell %(cell)s")
-PLACE_NUMBER = _("no. %(number)s")
 
 COLOURS = {
     "red": _("red"),
@@ -322,29 +275,6 @@ KINDS = {
     "csv": _("a CSV file"),
     "txt": _("plain text"),
 }
-
-
-@dataclass(frozen=True)
-class listed:  # noqa: N801 - reads as a word in the calls
-    """Names in a row: "C2, E2 and G3", the tail counted where there are many."""
-
-    names: Sequence[str]
-
-    def __str__(self) -> str:
-        *most, last = self.names
-        if len(most) >= _LISTED:
-            more = len(self.names) - _LISTED
-            first = ", ".join(self.names[:_LISTED])
-            return gettext("%(names)s and %(count)s more") % {
-                "names": first,
-                "count": more,
-            }
-        if not most:
-            return last
-        return gettext("%(names)s and %(last)s") % {
-            "names": ", ".join(most),
-            "last": last,
-        }
 
 
 def shortened(text: str) -> str:

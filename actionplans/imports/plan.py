@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from actionplans.imports.complaints import Complaint, Level, Place
 from actionplans.imports.grids import Link
 from actionplans.imports.messages import IDENTITY_NUMBER
 from actionplans.workflow import Status
+from helsefellesskap.core.files.complaints import Complaint, Level, Place
 
 
 @dataclass(frozen=True)

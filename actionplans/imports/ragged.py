@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints
 from actionplans.imports.grids import Cell, Grid, Row
 from actionplans.imports.headings import Columns, Role, find_columns
 from actionplans.imports.people import has_leader_label
+from helsefellesskap.core.files.complaints import Complaints
 
 _A_SENTENCE = 40
 

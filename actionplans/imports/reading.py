@@ -10,38 +10,26 @@ from typing import BinaryIO
 from actionplans.imports import messages
 from actionplans.imports.assembly import Tree
 from actionplans.imports.colours import Palette, read_legend
-from actionplans.imports.complaints import (
-    Complaint,
-    Complaints,
-    FileRefused,
-    Place,
-)
 from actionplans.imports.docx import read_docx
 from actionplans.imports.duplicates import tell_duplicates
 from actionplans.imports.finishing import Finisher
 from actionplans.imports.grids import Document, Grid, Paragraph, one_line
 from actionplans.imports.headings import Columns, Role, columns_as, find_columns
-from actionplans.imports.limits import LIMITS, MEGABYTE, Limits
-from actionplans.imports.packages import Package
+from actionplans.imports.limits import LIMITS, Limits
 from actionplans.imports.plan import LegendEntry, ReadCommittee, ReadPlan
 from actionplans.imports.rows import take_rows
 from actionplans.imports.textfiles import read_text
 from actionplans.imports.xlsx import read_xlsx
+from helsefellesskap.core.files.complaints import (
+    Complaint,
+    Complaints,
+    FileRefused,
+    Place,
+)
+from helsefellesskap.core.files.packages import Package
+from helsefellesskap.core.files.reading import content_of, in_words_of, is_package
 from helsefellesskap.core.privacy import has_identity_number
 
-_OTHER_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"Rar!", "RAR"),
-)
-_MARKUP = re.compile(rb"^\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK"
 _PERIOD = re.compile(r"\b(20\d\d)\s*[-–—]\s*(20\d\d)\b")
 _PREFIX = re.compile(
     r"^(fsu|fagutvalg?|fa[gl]+[el]*i?g\w*\s+samarbeidsutvalg?)\s*(for|:)?\s+"
@@ -59,8 +47,9 @@ def read_plan(
 ) -> ReadPlan:
     """Everything in the file, told by content whatever its name; or FileRefused."""
     complaints = Complaints()
-    content = _content(source, limits)
-    document = _document(content, filename, limits, complaints)
+    with in_words_of(messages.OURS):
+        content = content_of(source, limits)
+        document = _document(content, filename, limits, complaints)
     return _Reading(document, complaints, aliases, limits).plan()
 
 
@@ -71,44 +60,17 @@ def alias_key(heading: str) -> str:
     return re.sub(r"[\s\-–,./]+", "", words)
 
 
-def _content(source: Path | BinaryIO, limits: Limits) -> bytes:
-    if isinstance(source, Path):
-        try:
-            with source.open("rb") as file:
-                content = file.read(limits.file_bytes + 1)
-        except OSError as error:
-            raise FileRefused(messages.NO_FILE, name=source.name) from error
-    else:
-        source.seek(0)
-        content = source.read(limits.file_bytes + 1)
-    if not content:
-        raise FileRefused(messages.EMPTY)
-    if len(content) > limits.file_bytes:
-        raise FileRefused(messages.TOO_BIG, limit=limits.file_bytes // MEGABYTE)
-    return content
-
-
 def _document(
     content: bytes, filename: str, limits: Limits, complaints: Complaints
 ) -> Document:
-    if content.startswith(_OLD_OFFICE):
-        raise FileRefused(messages.OLD_OFFICE)
-    for start, kind in _OTHER_KINDS:
-        if content.startswith(start):
-            raise FileRefused(messages.OTHER_KIND, kind=kind)
-    if content.startswith(_ZIP):
+    if not is_package(content, limits):
+        document = read_text(content, limits, complaints)
+    else:
         package = Package(content, limits)
         if package.kind == "xlsx":
             document = read_xlsx(content, package, limits, complaints)
         else:
             document = read_docx(package, limits, complaints)
-    elif match := _MARKUP.match(content):
-        kind = "XML" if match[1].startswith(b"?") else "HTML"
-        raise FileRefused(messages.OTHER_KIND, kind=kind)
-    else:
-        if len(content) > limits.text_bytes:
-            raise FileRefused(messages.TOO_BIG, limit=limits.text_bytes // MEGABYTE)
-        document = read_text(content, limits, complaints)
     _tell_wrong_ending(filename, document.kind, complaints)
     return document
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from io import StringIO
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints, FileRefused, Place
 from actionplans.imports.grids import Cell, Document, Grid, Paragraph, Row, tidy
 from actionplans.imports.headings import is_heading_row
 from actionplans.imports.limits import Limits
 from actionplans.imports.ragged import straightened
+from helsefellesskap.core.files.complaints import Complaints, FileRefused, Place
 from helsefellesskap.core.tables import as_written, decode
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

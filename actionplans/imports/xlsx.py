@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import Any
 
 from actionplans.imports import messages
-from actionplans.imports.complaints import Complaints, FileRefused, Place
 from actionplans.imports.grids import (
     Cell,
     Document,
@@ -19,8 +18,9 @@ from actionplans.imports.grids import (
     letter,
     tidy,
 )
-from actionplans.imports.limits import Limits
-from actionplans.imports.packages import Package, parsed, streamed
+from helsefellesskap.core.files.complaints import Complaints, FileRefused, Place
+from helsefellesskap.core.files.limits import Limits
+from helsefellesskap.core.files.packages import Package, parsed, streamed
 
 _X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

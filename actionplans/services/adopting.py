@@ -23,6 +23,7 @@ from committees.models import Kind
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
+from helsefellesskap.core.nightly import each_by_itself
 from helsefellesskap.core.privacy import refuse_identity_numbers
 
 MONTHS_OF_WARNING = 6
@@ -112,17 +113,25 @@ def adopt(
 def expire_plans(today: datetime.date | None = None) -> int:
     """End plans whose period is over, and warn of those that soon end; return how many ended."""
     today = today or timezone.localdate()
-    expired = 0
-    for revision in Revision.objects.in_force().for_page().order_by("pk"):
-        last_day = datetime.date(revision.plan.period_end, 12, 31)
-        if today > last_day:
-            expired += _expire(revision)
-        elif today >= _months_before(last_day):
-            post(notifications.about_expiry(revision, over=False))
-    return expired
+    in_force = list(Revision.objects.in_force().for_page().order_by("pk"))
+    over = [revision for revision in in_force if today > _last_day(revision)]
+    soon = [
+        revision
+        for revision in in_force
+        if _months_before(_last_day(revision)) <= today <= _last_day(revision)
+    ]
+    each_by_itself(soon, _warn, what="actionplans.warn_of_expiry")
+    return each_by_itself(over, _expire, what="actionplans.expire")
 
 
-@transaction.atomic
+def _warn(revision: Revision) -> bool:
+    revision = lock(revision)
+    if revision.state != State.ADOPTED:
+        return False
+    post(notifications.about_expiry(revision, over=False))
+    return True
+
+
 def _expire(revision: Revision) -> bool:
     revision = lock(revision)
     if revision.state != State.ADOPTED:
@@ -144,6 +153,10 @@ def _leave_force(name: str, revision: Revision) -> None:
     revision.state = PLAN.target(name, revision.state)
     save_recorded(revision, by=None, why=name, only=["state"])
     revision.steps.create(step=name, by=None)
+
+
+def _last_day(revision: Revision) -> datetime.date:
+    return datetime.date(revision.plan.period_end, 12, 31)
 
 
 def _months_before(last_day: datetime.date) -> datetime.date:

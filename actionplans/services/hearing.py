@@ -28,6 +28,7 @@ from helsefellesskap.core import links
 from helsefellesskap.core.audit import delete_recorded, save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
+from helsefellesskap.core.nightly import each_by_itself
 from helsefellesskap.core.permissions import require
 from helsefellesskap.core.privacy import refuse_identity_numbers
 
@@ -175,10 +176,8 @@ def close_what_is_due() -> int:
     open_ones = Hearing.objects.filter(closed_at=None, revision__state=State.HEARING)
     late = open_ones.filter(deadline__lt=timezone.localdate())
     answered = open_ones.exclude(Exists(waiting))
-    closed = 0
-    for hearing in (late | answered).select_related("revision").order_by("pk"):
-        closed += _close_if_still_due(hearing)
-    return closed
+    due = list((late | answered).select_related("revision").order_by("pk"))
+    return each_by_itself(due, _close_if_still_due, what="actionplans.close_hearing")
 
 
 @transaction.atomic
@@ -210,7 +209,6 @@ def end_rounds(revision: Revision) -> None:
         _end(hearing)
 
 
-@transaction.atomic
 def _close_if_still_due(hearing: Hearing) -> bool:
     revision = lock(hearing.revision)
     hearing = Hearing.objects.get(pk=hearing.pk)

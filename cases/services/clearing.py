@@ -1,18 +1,24 @@
-"""What the portal does by itself, once a day. Every function bears being called twice."""
+"""What the portal does by itself, once a day. Every function bears being called twice.
+
+Each case is taken by itself, under lock, and looked at once more: somebody may have
+moved it since the round began.
+"""
 
 import datetime
+from collections.abc import Callable
 
 import structlog
-from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from cases.models import Case, CaseContact, CaseStep, Clock
+from cases.models import Case, CaseContact, CaseMessage, CaseStep, Clock
 from cases.services.base import lock
 from cases.services.bodies import close_case
 from cases.services.desk import end_views
 from cases.workflow import ENDED, State
 from helsefellesskap.core import mail, search
 from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.nightly import each_by_itself
 
 log = structlog.get_logger(__name__)
 
@@ -22,41 +28,47 @@ def end_views_that_are_late() -> int:
     late = Case.objects.filter(
         state=State.ASSESSING, views_due_on__lt=timezone.localdate(), waiting_since=None
     )
-    return len([end_views(case) for case in late])
+    return _each_still(late, end_views, what="cases.end_views")
 
 
 def close_what_was_answered() -> int:
     """Answered cases to which nobody has reacted are closed."""
-    before = timezone.now() - datetime.timedelta(
-        days=Clock.all_days()[Clock.Kind.CLOSING]
+    reactions = CaseMessage.objects.filter(
+        case=OuterRef("pk"), from_sender=True, at__gt=OuterRef("reported_at")
     )
-    closed = 0
-    for case in Case.objects.filter(state=State.REPORTED, reported_at__lt=before):
-        if not case.messages.filter(from_sender=True, at__gt=case.reported_at).exists():
-            close_case(case)
-            closed += 1
-    return closed
+    quiet = Case.objects.filter(
+        ~Exists(reactions),
+        state=State.REPORTED,
+        reported_at__lt=_days_ago(Clock.Kind.CLOSING),
+    )
+    return _each_still(quiet, close_case, what="cases.close")
 
 
 def forget_senders() -> int:
     """Take away contact details, and recipients and texts of letters, when their time is up."""
-    before = timezone.now() - datetime.timedelta(
-        days=Clock.all_days()[Clock.Kind.CONTACT]
+    over = Case.objects.filter(
+        state__in=ENDED,
+        ended_at__lt=_days_ago(Clock.Kind.CONTACT),
+        contact_removed_on=None,
     )
-    ended = Case.objects.filter(
-        state__in=ENDED, ended_at__lt=before, contact_removed_on=None
-    )
-    forgotten = 0
-    for case in ended:
-        forgotten += _forget_sender(case)
+    forgotten = _each_still(over, _forget_sender, what="cases.forget_sender")
     if forgotten:
         log.info("contact_details_removed", cases=forgotten)
     return forgotten
 
 
-@transaction.atomic
-def _forget_sender(case: Case) -> int:
-    case = lock(case)
+def clear_spam() -> int:
+    """What was thrown away is gone for good after its days."""
+    old = Case.objects.filter(
+        state=State.DISCARDED, ended_at__lt=_days_ago(Clock.Kind.SPAM)
+    )
+    cleared = _each_still(old, _clear, what="cases.clear_spam")
+    if cleared:
+        log.info("spam_cleared", cases=cleared)
+    return cleared
+
+
+def _forget_sender(case: Case) -> None:
     CaseContact.objects.filter(case=case).delete()
     letters = mail.forget(f"case:{case.pk}:")
     case.contact_removed_on = timezone.localdate()
@@ -68,19 +80,29 @@ def _forget_sender(case: Case) -> int:
         target=case.state,
         note=f"{letters}",
     )
-    return 1
 
 
-@transaction.atomic
-def clear_spam() -> int:
-    """What was thrown away is gone for good after its days."""
-    before = timezone.now() - datetime.timedelta(days=Clock.all_days()[Clock.Kind.SPAM])
-    old = list(Case.objects.filter(state=State.DISCARDED, ended_at__lt=before))
-    for case in old:
-        search.forget("case", str(case.pk))
-        key = case.pk
-        case.delete()
-        Case.history.filter(id=key).delete()
-    if old:
-        log.info("spam_cleared", cases=len(old))
-    return len(old)
+def _clear(case: Case) -> None:
+    key = case.pk
+    search.forget("case", str(key))
+    case.delete()
+    Case.history.filter(id=key).delete()
+
+
+def _days_ago(kind: Clock.Kind) -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=Clock.all_days()[kind])
+
+
+def _each_still(
+    due: QuerySet[Case], act: Callable[[Case], object], *, what: str
+) -> int:
+    """Act on each that is still due when nobody else can move it any more."""
+
+    def look_again(case: Case) -> bool:
+        lock(case)
+        found = due.filter(pk=case.pk).first()
+        if found is not None:
+            act(found)
+        return found is not None
+
+    return each_by_itself(list(due.order_by("pk")), look_again, what=what)

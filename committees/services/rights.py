@@ -1,16 +1,24 @@
 """Rights follow the seats: always recomputed from all of a person's seats."""
 
-import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from committees.models import Committee, Kind, Seat, valid_on
-from committees.roles import PERMISSIONS, VOTING, Right, Role
+from committees.models import (
+    Committee,
+    CommitteeUserPermission,
+    Kind,
+    Seat,
+    valid_on,
+)
+from committees.roles import Right
+from helsefellesskap.core.nightly import each_by_itself
 from helsefellesskap.core.permissions import set_permissions
+
+_Rights = defaultdict[tuple[int, int], set[str]]  # by person and body
 
 
 def sync_permissions(user: User, body: Committee) -> None:
@@ -21,8 +29,8 @@ def sync_permissions(user: User, body: Committee) -> None:
         rights |= seat.rights_everywhere
         if seat.committee_id == body.pk:
             rights |= seat.rights
-    if user.substitute_seats.filter(valid_on(today), committee=body).exists():
-        rights |= PERMISSIONS[Role.OBSERVER] | VOTING
+    for seat in user.substitute_seats.filter(valid_on(today), committee=body):
+        rights |= seat.rights_of_the_substitute
     set_permissions(user, rights, on=body)
 
 
@@ -51,16 +59,44 @@ def sync_after(changed: Seat) -> None:
 def end_what_has_run_out() -> int:
     """Take rights from seats that ended, give them to seats that began.
 
-    Run daily. It recomputes everyone whose seat began or ended within a week, and
-    returns how many people they are.
+    Run daily. It finds everyone whose rights are not what the seats of today bring,
+    however long ago that came about, and returns how many people they are.
     """
-    today = timezone.localdate()
-    week = today - datetime.timedelta(days=7)
-    ended = Q(valid_to__gte=week, valid_to__lt=today)
-    begun = Q(valid_from__gte=week, valid_from__lte=today)
-    touched = set()
-    rows = Seat.objects.filter(ended | begun)
-    for row in rows.select_related("committee", "user", "substitute"):
-        touched |= {person.pk for person in (row.user, row.substitute) if person}
-        sync_after(row)
-    return len(touched)
+    due, held = _rights_due(), _rights_held()
+    astray = [pair for pair in due.keys() | held.keys() if due[pair] != held[pair]]
+    people = User.objects.filter(pk__in={person for person, _body in astray})
+    bodies = Committee.objects.in_bulk({body for _person, body in astray})
+
+    def sync(user: User) -> bool:
+        for person, body in astray:
+            if person == user.pk:
+                sync_permissions(user, bodies[body])
+        return True
+
+    return each_by_itself(people if astray else (), sync, what="committees.rights")
+
+
+def _rights_due() -> _Rights:
+    """What today's seats bring."""
+    due: _Rights = defaultdict(set)
+    bodies = list(Committee.objects.values_list("pk", flat=True))
+    for seat in Seat.objects.valid().select_related("committee"):
+        on = seat.committee_id
+        if seat.user_id is not None:
+            due[seat.user_id, on] |= seat.rights
+            for body in bodies if seat.rights_everywhere else ():
+                due[seat.user_id, body] |= seat.rights_everywhere
+        if seat.substitute_id is not None:
+            due[seat.substitute_id, on] |= seat.rights_of_the_substitute
+    return due
+
+
+def _rights_held() -> _Rights:
+    """What the rows say."""
+    held: _Rights = defaultdict(set)
+    rows = CommitteeUserPermission.objects.values_list(
+        "user", "content_object", "permission__codename"
+    )
+    for person, body, right in rows:
+        held[person, body].add(right)
+    return held

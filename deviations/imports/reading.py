@@ -3,22 +3,12 @@
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from actionplans.imports import messages as files
-from actionplans.imports.complaints import (
-    Complaint,
-    Complaints,
-    FileRefused,
-    Level,
-    Place,
-)
-from actionplans.imports.limits import LIMITS, MEGABYTE, Limits
-from actionplans.imports.packages import Package
+from actionplans.imports import messages as plans
 from actionplans.imports.xlsx import read_xlsx
 from deviations.imports import messages
 from deviations.imports.columns import (
@@ -31,25 +21,24 @@ from deviations.imports.columns import (
 from deviations.imports.lists import Lists
 from deviations.imports.rows import Row, RowReader
 from helsefellesskap.core import privacy
+from helsefellesskap.core.files import messages as files
+from helsefellesskap.core.files.complaints import (
+    Complaint,
+    Complaints,
+    FileRefused,
+    Level,
+    Place,
+)
+from helsefellesskap.core.files.limits import LIMITS, Limits
+from helsefellesskap.core.files.packages import Package
+from helsefellesskap.core.files.reading import content_of, in_words_of, is_package
 from helsefellesskap.core.tables import as_written, decode
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"Rar!", "RAR"),
+_OURS = (
+    (files.OTHER_KIND, messages.OTHER_KIND),
+    (files.UNPACKED_TOO_BIG, messages.UNPACKED_TOO_BIG),
+    (plans.TOO_MANY_ROWS, messages.TOO_MANY_ROWS),
 )
-_MARKUP = re.compile(rb"^\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-_OURS: dict[Any, Any] = {
-    files.OTHER_KIND: messages.OTHER_KIND,
-    files.UNPACKED_TOO_BIG: messages.UNPACKED_TOO_BIG,
-    files.TOO_MANY_ROWS: messages.TOO_MANY_ROWS,
-}
 _SEARCHED = 20  # rows in which the headings may stand
 
 
@@ -88,13 +77,8 @@ def read_deviations(
     `known` holds the references that are registered, with their numbers.
     """
     complaints = Complaints()
-    try:
-        kind, tables = _tables(_content(source, limits), limits, complaints)
-    except FileRefused as refused:
-        ours = _OURS.get(refused.sentence)
-        if ours is None:
-            raise
-        raise FileRefused(ours, **refused.params) from refused
+    with in_words_of(_OURS):
+        kind, tables = _tables(content_of(source, limits), limits, complaints)
     lines = _with_headings(tables, complaints)
     found = ReadFile(kind)
     _read_lines(lines, lists, known, complaints, found)
@@ -102,40 +86,14 @@ def read_deviations(
     return found
 
 
-def _content(source: Path | BinaryIO, limits: Limits) -> bytes:
-    if isinstance(source, Path):
-        try:
-            with source.open("rb") as file:
-                content = file.read(limits.file_bytes + 1)
-        except OSError as error:
-            raise FileRefused(files.NO_FILE, name=source.name) from error
-    else:
-        source.seek(0)
-        content = source.read(limits.file_bytes + 1)
-    if not content.strip():
-        raise FileRefused(files.EMPTY)
-    if len(content) > limits.file_bytes:
-        raise FileRefused(files.TOO_BIG, limit=limits.file_bytes // MEGABYTE)
-    return content
-
-
 def _tables(
     content: bytes, limits: Limits, complaints: Complaints
 ) -> tuple[str, list[list[_Line]]]:
-    if content.startswith(_OLD_OFFICE):
-        raise FileRefused(files.OLD_OFFICE)
-    for start, kind in _KINDS:
-        if content.startswith(start):
-            raise FileRefused(messages.OTHER_KIND, kind=kind)
-    if content.startswith(b"PK"):
+    if is_package(content, limits):
         package = Package(content, limits)
         if package.kind != "xlsx":
-            raise FileRefused(messages.OTHER_KIND, kind="Word")
+            raise FileRefused(files.OTHER_KIND, kind="Word")
         return "xlsx", _sheets(content, package, limits, complaints)
-    if _MARKUP.match(content):
-        raise FileRefused(messages.OTHER_KIND, kind="HTML")
-    if len(content) > limits.text_bytes:
-        raise FileRefused(files.TOO_BIG, limit=limits.text_bytes // MEGABYTE)
     return "csv", [_csv_lines(_decoded(content, complaints), limits)]
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from actionplans.imports.complaints import Complaints, Place
 from deviations.imports import messages
 from deviations.imports.columns import NAMES, plain
 from deviations.imports.lists import Lists
 from deviations.models import Direction, Facet, direction_between
 from deviations.workflow import State
 from helsefellesskap.core import privacy
+from helsefellesskap.core.files.complaints import Complaints, Place
 from helsefellesskap.core.forms import clean_text
 
 _CODES = {

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actionplans.imports import FileRefused
 from deviations import parties, services
 from deviations.forms import UploadForm
 from deviations.imports import Lists, read_deviations
 from deviations.imports.columns import NAMES, REQUIRED
 from deviations.models import Upload
+from helsefellesskap.core.files import FileRefused
 from helsefellesskap.core.http import Request
 from helsefellesskap.core.once import answers_once
 

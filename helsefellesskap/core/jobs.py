@@ -87,9 +87,8 @@ def run_job(key: str) -> None:
     taken = _take(key)
     if taken is None:
         return
-    language = getattr(taken.started_by, "language", "") or settings.LANGUAGE_CODE
     with (
-        translation.override(language),
+        translation.override(_language(taken)),
         structlog.contextvars.bound_contextvars(
             job=str(taken.pk), kind=taken.kind, attempt=taken.attempt
         ),
@@ -105,12 +104,10 @@ def sweep_jobs() -> int:
         Q(offered_at=None) | Q(offered_at__lt=now - AGAIN)
     )
     offered = 0
-    for left in Job.objects.filter(lost | waiting).order_by("created_at"):
+    stale = Job.objects.filter(lost | waiting).select_related("started_by")
+    for left in stale.order_by("created_at"):
         if left.state == JobState.RUNNING and left.attempt >= MAX_ATTEMPTS:
-            words = _(
-                "The job was tried %(count)s times and its worker died every time."
-            )
-            _end(left, JobState.FAILED, error=words % {"count": left.attempt})
+            _give_up(left)
         # Two sweepers may have read the same row; only one of them changes it.
         elif Job.objects.filter(
             lost | waiting, pk=left.pk, attempt=left.attempt
@@ -118,6 +115,17 @@ def sweep_jobs() -> int:
             _enqueue(left)
             offered += 1
     return offered
+
+
+def _give_up(left: Job) -> None:
+    with translation.override(_language(left)):
+        words = _("The job was tried %(count)s times and its worker died every time.")
+        _end(left, JobState.FAILED, error=words % {"count": left.attempt})
+
+
+def _language(found: Job) -> str:
+    """What is written in the row is for whoever started it."""
+    return getattr(found.started_by, "language", "") or settings.LANGUAGE_CODE
 
 
 def _enqueue(left: Job) -> None:

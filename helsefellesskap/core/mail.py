@@ -20,7 +20,8 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -156,7 +157,10 @@ def forget(events: str) -> int:
     letters.filter(state=LetterState.QUEUED).update(
         state=LetterState.FAILED, error="forgotten"
     )
-    return letters.update(to_address="", subject="", body="", link={})
+    nobody = Concat(Value("forgotten:"), Cast("pk", CharField()))
+    return letters.update(
+        to_user=None, to_address="", recipient=nobody, subject="", body="", link={}
+    )
 
 
 def _enqueue(key: int) -> None:

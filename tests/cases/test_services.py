@@ -1,18 +1,21 @@
 """What the verbs promise beyond the table: clocks, views, holders, numbers, forgetting."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from accounts.models import User
 from cases import clocks, services
 from cases.models import Case, CaseContact, Clock
 from cases.reports import deadline
 from cases.services.intake import title_from
+from cases.signals import case_moved
 from cases.workflow import State
 from committees.models import Committee
 from committees.roles import Role
@@ -282,6 +285,54 @@ class TestTheNight:
         assert (quiet.state, said.state) == (State.CLOSED, State.REPORTED)
         assert services.close_what_was_answered() == 0
 
+    def test_a_case_that_moved_meanwhile_is_left_and_the_rest_are_closed(
+        self, bring: Bring
+    ) -> None:
+        """The sender reacts to the second while the first is being closed."""
+        first, second, third = (bring(State.REPORTED) for _case in range(3))
+        Case.objects.all().update(reported_at=timezone.now() - days(31))
+
+        def react(case: Case, **kwargs: Any) -> None:
+            if case.pk == first.pk:
+                services.write_as_sender(second, text="Dette er ikkje løyst.")
+
+        with heard(react):
+            assert services.close_what_was_answered() == 2
+
+        assert states(first, second, third) == [
+            State.CLOSED,
+            State.REPORTED,
+            State.CLOSED,
+        ]
+
+    @pytest.mark.parametrize(
+        ("name", "state", "after"),
+        [
+            ("end_views_that_are_late", State.ASSESSING, {"views_due_on": None}),
+            ("close_what_was_answered", State.REPORTED, {"state": State.CLOSED}),
+        ],
+    )
+    def test_one_that_fails_does_not_stop_the_others(
+        self, bring: Bring, name: str, state: State, after: dict[str, Any]
+    ) -> None:
+        first, second = bring(state), bring(state)
+        Case.objects.all().update(
+            reported_at=timezone.now() - days(31), views_due_on=TODAY() - days(1)
+        )
+
+        def fail(case: Case, **kwargs: Any) -> None:
+            if case.pk == first.pk:
+                raise ValueError("sender@demo.example")
+
+        with heard(fail), capture_logs() as logs:
+            assert getattr(services, name)() == 1
+
+        assert states(first) == [state]
+        done = Case.objects.filter(pk=second.pk, **after)
+        assert done.exists()
+        assert [line["event"] for line in logs] == ["row_failed", "round_left_some"]
+        assert "sender@demo.example" not in str(logs)
+
     def test_senders_are_forgotten_when_their_time_is_up(self, bring: Bring) -> None:
         old, new = bring(State.CLOSED), bring(State.CLOSED)
         Case.objects.filter(pk=old.pk).update(ended_at=timezone.now() - days(181))
@@ -322,3 +373,17 @@ def test_a_case_without_a_name_is_named_by_its_first_sentence(
     text: str, title: str
 ) -> None:
     assert title_from(text) == title
+
+
+@contextmanager
+def heard(receiver: Callable[..., None]) -> Iterator[None]:
+    """Let somebody above hear of every case that moves."""
+    case_moved.connect(receiver)
+    try:
+        yield
+    finally:
+        case_moved.disconnect(receiver)
+
+
+def states(*cases: Case) -> list[str]:
+    return [Case.objects.get(pk=case.pk).state for case in cases]

@@ -7,7 +7,13 @@ import pytest
 from accounts.models import User
 from committees.models import Committee, Seat
 from committees.roles import PERMISSIONS, SECRETARIAT, VOTING, Right, Role
-from committees.services import end_what_has_run_out, seat, unseat
+from committees.services import (
+    change_seat,
+    end_what_has_run_out,
+    seat,
+    set_substitute,
+    unseat,
+)
 from helsefellesskap.core.permissions import may
 from tests.factories import UserFactory
 
@@ -58,3 +64,77 @@ def test_a_seat_that_ran_out_loses_its_rights_at_night(committee, leader):
     end_what_has_run_out()
 
     assert held(leader, committee) == set()
+
+
+@pytest.mark.parametrize("days", [1, 8, 15, 400])
+def test_a_seat_that_ran_out_while_the_portal_stood_still(committee, leader, days):
+    ended = datetime.date.today() - datetime.timedelta(days=days)  # noqa: DTZ011
+    Seat.objects.filter(user=leader).update(valid_to=ended)
+
+    assert end_what_has_run_out() == 1
+
+    assert held(leader, committee) == set()
+
+
+@pytest.mark.parametrize("days", [1, 15])
+def test_a_seat_that_began_while_the_portal_stood_still(committee, days):
+    today = datetime.date.today()  # noqa: DTZ011
+    person = UserFactory()
+    made = seat(
+        person,
+        committee,
+        Role.MEMBER,
+        by=None,
+        valid_from=today + datetime.timedelta(days=3),
+    )
+    assert held(person, committee) == set()
+    began = today - datetime.timedelta(days=days)
+    Seat.objects.filter(pk=made.pk).update(valid_from=began)
+
+    assert end_what_has_run_out() == 1
+
+    assert held(person, committee) == PERMISSIONS[Role.MEMBER] | VOTING
+
+
+def test_the_secretariats_rights_run_out_on_every_body(committee, ssu, caseworker):
+    ended = datetime.date(2024, 1, 1)
+    Seat.objects.filter(user=caseworker).update(valid_to=ended)
+
+    end_what_has_run_out()
+
+    assert (held(caseworker, committee), held(caseworker, ssu)) == (set(), set())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_where_nothing_ran_out_nobody_is_touched(
+    committee, leader, secretariat, count, django_assert_num_queries
+):
+    for _person in range(count):
+        seat(UserFactory(), committee, Role.MEMBER, by=None)
+
+    with django_assert_num_queries(3):  # seats, bodies, rights
+        assert end_what_has_run_out() == 0
+
+
+@pytest.mark.parametrize(
+    ("say", "votes"), [("vote", True), ("speak", False), ("observe", False)]
+)
+def test_a_substitute_votes_only_for_a_seat_that_votes(committee, member, say, votes):
+    person = UserFactory()
+    found = Seat.objects.get(user=member)
+    change_seat(found, by=None, say=say)
+
+    set_substitute(found, person, by=None)
+
+    expected = PERMISSIONS[Role.OBSERVER] | (VOTING if votes else frozenset())
+    assert held(person, committee) == expected
+
+
+def test_a_seat_that_loses_its_vote_takes_the_substitutes_with_it(committee, member):
+    person = UserFactory()
+    found = Seat.objects.get(user=member)
+    set_substitute(found, person, by=None)
+
+    change_seat(found, by=None, say="speak")
+
+    assert held(person, committee) == PERMISSIONS[Role.OBSERVER]

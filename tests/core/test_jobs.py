@@ -318,3 +318,22 @@ class TestThePage:
         assert (
             client.get(a_job(started_by=leader).get_absolute_url()).status_code == 404
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nn", "vart prøvd"), ("nb", "ble prøvd")]
+)
+def test_what_gave_up_says_so_in_the_language_of_who_started_it(
+    leader: User, offered: list[uuid.UUID], language: str, words: str
+) -> None:
+    User.objects.filter(pk=leader.pk).update(language=language)
+    made = a_job(
+        state=JobState.RUNNING,
+        attempt=jobs.MAX_ATTEMPTS,
+        lease_until=timezone.now() - seconds(1),
+        started_by=leader,
+    )
+
+    sweep_jobs()
+
+    assert words in fresh(made).error

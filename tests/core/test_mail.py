@@ -341,3 +341,29 @@ def test_what_is_forgotten_says_nothing_of_anybody(told: list[int]) -> None:
 def test_message_ids_name_the_portal_and_nobody(leader: User, told: list[int]) -> None:
     (letter,) = post([a_mail(leader)])
     assert re.fullmatch(r"<[0-9a-f-]{36}@localhost>", letter.message_id)
+
+
+def test_what_is_forgotten_names_no_recipient(leader: User, told: list[int]) -> None:
+    to_a_person, to_an_address = post(
+        [
+            a_mail(leader, event="case:7:received"),
+            a_mail(address="ola@demo.example", language="nn", event="case:7:received"),
+        ]
+    )
+
+    mail.forget("case:7:")
+
+    for letter in (to_a_person, to_an_address):
+        letter.refresh_from_db()
+        assert (letter.to_user, letter.to_address) == (None, "")
+        assert letter.recipient == f"forgotten:{letter.pk}"
+
+
+def test_forgetting_twice_changes_nothing(leader: User, told: list[int]) -> None:
+    (letter,) = post([a_mail(leader, event="case:7:received")])
+
+    mail.forget("case:7:")
+    mail.forget("case:7:")
+
+    letter.refresh_from_db()
+    assert letter.recipient == f"forgotten:{letter.pk}"

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from actionplans.imports import FileRefused, Level
 from deviations import services
 from deviations.imports import Lists, ReadFile, read_deviations
+from helsefellesskap.core.files import FileRefused, Level
 
 _SIGNS = {Level.REFUSAL: "✗", Level.WARNING: "!", Level.NOTE: "·"}
 

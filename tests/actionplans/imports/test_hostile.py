@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplans.imports import FileRefused, ReadPlan, messages, read_plan
-from actionplans.imports.limits import MEGABYTE, Limits
+from actionplans.imports.limits import Limits
+from helsefellesskap.core.files.limits import MEGABYTE
 from tests.actionplans.imports import wordfiles
 from tests.actionplans.imports.conftest import read
 

@@ -17,6 +17,7 @@ from actionplans import uploads
 from actionplans.models import Plan
 from actionplans.workflow import State
 from committees.models import Committee
+from helsefellesskap.core import tasks
 from tests.actionplans.imports.wordfiles import a_plan_with_quirks, plain_table
 from tests.factories.actionplans import PlanFactory, RevisionFactory, adopt, grow
 
@@ -313,6 +314,17 @@ def test_unanswered_files_are_forgotten(
     monkeypatch.setattr(uploads, "KEPT_FOR", datetime.timedelta(0))
 
     assert uploads.forget_old() == 1
+    assert uploads.fetch(key, by=leader) is None
+
+
+def test_what_nobody_answered_is_thrown_away_at_night(
+    leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = uploads.keep(uploads.Upload("plan.docx", "", b"innhald"), by=leader)
+    monkeypatch.setattr(uploads, "KEPT_FOR", datetime.timedelta(0))
+
+    tasks.daily()
+
     assert uploads.fetch(key, by=leader) is None
 
 

@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook
 
-from actionplans.imports import FileRefused, Level
 from committees.models import AgreementPart, PatientGroup
 from deviations.imports import Lists, ReadFile, read_deviations
 from deviations.imports.rows import read_day
 from deviations.models import Code
+from helsefellesskap.core.files import FileRefused, Level
 from tests.deviations.conftest import identity_number
 
 pytestmark = pytest.mark.usefixtures("codes", "molde", "volda", "trust")
@@ -351,3 +352,12 @@ def test_five_thousand_rows_are_read_in_five_seconds():
 
     assert len(read(text).rows) == 5000
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("language", ["nn", "nb"])
+def test_a_refusal_speaks_of_deviations_in_either_language(language):
+    """The file's own checks are shared with plans; what to do about it is not."""
+    with translation.override(language), pytest.raises(FileRefused) as refusal:
+        read(b"%PDF-1.7")
+    with translation.override(language):
+        assert "Avvik" in str(refusal.value)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 
-from actionplans.imports import messages
 from helsefellesskap.core.errors import DomainError
+from helsefellesskap.core.files import messages
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

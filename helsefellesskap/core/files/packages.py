@@ -13,9 +13,9 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from actionplans.imports import messages
-from actionplans.imports.complaints import FileRefused
-from actionplans.imports.limits import MEGABYTE, Limits
+from helsefellesskap.core.files import messages
+from helsefellesskap.core.files.complaints import FileRefused
+from helsefellesskap.core.files.limits import MEGABYTE, Limits
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
