@@ -13,11 +13,11 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import WRITTEN, OnBehalfOf, Urgency
+from cases.models import WRITTEN, CaseFeedback, Channel, OnBehalfOf, Urgency
 from cases.questions import ANSWERS, QUESTIONS, Question
 from committees.models import PatientGroup, valid_on
 from helsefellesskap.core import privacy
-from helsefellesskap.core.forms import DateField, TextField
+from helsefellesskap.core.forms import DateField, TextField, clean_text
 
 KEEP = "keep"
 QUICKEST = 2  # seconds; nobody reads and writes faster than this
@@ -29,7 +29,7 @@ class CandidText(TextField):
     """Free text of a case. What may be kept on purpose is pointed out once."""
 
     def pointed_out(self, text: str) -> list[privacy.Found]:
-        return privacy.pointed_out(text)
+        return privacy.pointed_out(text, names=True)
 
 
 class StepForm(forms.Form):
@@ -98,6 +98,12 @@ class WhoForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
+    channel = forms.ChoiceField(
+        label=_("How do you wish to hear from us?"),
+        choices=Channel.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("In which language shall we answer?"), choices=WRITTEN, required=False
     )
@@ -120,6 +126,25 @@ class WhoForm(StepForm):
         field.choices = [
             (value, capfirst(label)) for value, label in OnBehalfOf.choices
         ]
+        channel = self.fields["channel"]
+        assert isinstance(channel, forms.ChoiceField)  # noqa: S101 -- for types
+        channel.choices = [
+            (value, capfirst(label)) for value, label in Channel.choices
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        needed = {"email": Channel.EMAIL, "phone": Channel.PHONE}
+        for name, channel in needed.items():
+            missing = not cleaned.get(name) and name not in self.errors
+            if cleaned.get("channel") == channel and missing:
+                self.add_error(
+                    name, _("Write it here, or choose another way to hear from us.")
+                )
+        if not cleaned.get("channel"):
+            wished = Channel.EMAIL if cleaned.get("email") else Channel.PAGE
+            cleaned["channel"] = wished
+        return cleaned
 
 
 def _answer(question: Question) -> CandidText:
@@ -239,6 +264,33 @@ class CaseForm:
             ):
                 yield KEEP, mark
 
+    @property
+    def draft_key(self) -> str:
+        """The key of the draft that is being written, if there is one."""
+        return self.data.get("draft", "")[:80]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything of the case itself is written."""
+        return any(self.data.get(name, "").strip() for name in ANSWERS)
+
+    def storable(self) -> dict[str, list[str]]:
+        """What may be kept in a draft: fields in which the privacy stop finds nothing new."""
+        kept = {}
+        for form in STEP_FORMS:
+            for name, field in form.base_fields.items():
+                texts = [clean_text(text)[:10_000] for text in self.data.getlist(name)]
+                if texts and all(self._passes(name, field, text) for text in texts):
+                    kept[name] = texts
+        marks = [mark for mark in self.keep if mark.partition(":")[0] in kept]
+        return kept | ({KEEP: marks} if marks else {})
+
+    def _passes(self, name: str, field: forms.Field, text: str) -> bool:
+        if privacy.has_identity_number(text):
+            return False
+        found = isinstance(field, CandidText) and field.pointed_out(text)
+        return not found or f"{name}:{privacy.mark_of(found)}" in self.keep
+
     def all_bound(self) -> list[StepForm]:
         """Every step with its errors."""
         return [self.bound(step) for step in range(1, len(STEP_FORMS) + 1)]
@@ -287,4 +339,21 @@ class WithdrawForm(StepForm):
 class AskToReopenForm(StepForm):
     reason = CandidText(
         label=_("Why should we take it up again?"), max_length=2000, rows=4
+    )
+
+
+class FeedbackForm(StepForm):
+    """Was this answered? One click, and a sentence for those who wish."""
+
+    answered = forms.ChoiceField(choices=CaseFeedback.Answered.choices)
+    sentence = CandidText(
+        label=_("Will you tell us why, in a sentence?"), max_length=500, required=False
+    )
+
+
+class LostForm(forms.Form):
+    email = forms.EmailField(
+        label=_("The e-mail address you gave when you sent the case"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write your e-mail address.")},
     )

@@ -13,15 +13,19 @@ from django.utils.translation import gettext_lazy as _
 class CaseDraft(models.Model):
     """A form that somebody has begun. Only its link opens it; gone after some days.
 
-    `data` holds fields that have passed the privacy stop, as they were typed.
+    `data` holds fields that have passed the privacy stop, as they were typed. A letter
+    with the link carries a key of its own. When the case is sent the row stays empty
+    for its days, so that the same draft cannot become two cases.
     """
 
     key_hash = models.CharField(max_length=64, unique=True)
+    letter_key_hash = models.CharField(max_length=64, unique=True, null=True)
     data = models.JSONField(default=dict)
     step = models.PositiveSmallIntegerField(default=1)
     begun_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"])]

@@ -115,6 +115,13 @@ def where(case: Case) -> tuple[str, str]:
     return _("The case is closed"), ""
 
 
+def since(case: Case) -> datetime.date:
+    """Since when whoever has the case has had it."""
+    held = case.access.filter(kind="holds", until=None).first()
+    ended = case.ended_at if not case.is_open else None
+    return timezone.localdate(ended or (held.since if held else case.received_at))
+
+
 def thread(case: Case) -> list[Knot]:
     """The whole way of the case as its sender reads it: been, now, and to come."""
     rows = case.steps.select_related("body").order_by("at", "pk")
@@ -160,6 +167,10 @@ def _knot(case: Case, row: CaseStep) -> Knot | None:
             return Knot(_("The case was taken up again"), day, text=reason)
         case "ask_sender":
             return Knot(_("The secretariat asked you something"), day)
+        case "attach":
+            return Knot(_("You attached a file"), day)
+        case "give_feedback":
+            return Knot(_("You said whether this was answered"), day)
         case "write" | "ask_to_reopen":
             return Knot(_("You wrote to the secretariat"), day)
         case "withdraw":

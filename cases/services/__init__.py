@@ -29,8 +29,21 @@ from cases.services.dialogue import (
     ask_sender,
     ask_to_reopen,
     choose_letters,
+    give_feedback,
+    replace_keys,
+    send_lost_links,
     withdraw_case,
     write_as_sender,
+)
+from cases.services.drafts import (
+    attach_to_case,
+    attach_to_draft,
+    clear_drafts,
+    detach_from_draft,
+    find_draft,
+    mail_draft,
+    save_draft,
+    throw_away_draft,
 )
 from cases.services.intake import (
     reject_spam,
@@ -40,6 +53,17 @@ from cases.services.intake import (
 from cases.services.opening import publish_case, unpublish_case
 
 __all__ = [
+    "send_lost_links",
+    "replace_keys",
+    "give_feedback",
+    "throw_away_draft",
+    "save_draft",
+    "mail_draft",
+    "find_draft",
+    "detach_from_draft",
+    "clear_drafts",
+    "attach_to_draft",
+    "attach_to_case",
     "ask_sender",
     "ask_to_reopen",
     "assess_case",
