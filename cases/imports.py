@@ -8,6 +8,7 @@ how the form is laid out, in which written Norwegian it is, or that a scanned on
 import io
 import re
 import zipfile
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -150,7 +151,8 @@ def _who(words: str) -> dict[str, str]:
         "gp": ("legekontor", "fastleg"),
     }
     of = next(
-        (kind for kind, signs in kinds.items() if any(sign in low for sign in signs)), ""
+        (kind for kind, signs in kinds.items() if any(sign in low for sign in signs)),
+        "",
     )
     return {
         "on_behalf_of": of,
@@ -174,10 +176,11 @@ def _word_text(content: bytes) -> str:
     """The document's paragraphs in their order, cells of tables among them."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = parsed(package.read(_PART))
-    lines = []
-    for paragraph in root.iter(f"{_W}p"):
-        pieces = []
-        for piece in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br"):
-            pieces.append(piece.text or "" if piece.tag == f"{_W}t" else " ")
-        lines.append("".join(pieces))
-    return "\n".join(lines)
+    return "\n".join(_said(paragraph) for paragraph in root.iter(f"{_W}p"))
+
+
+def _said(paragraph: Any) -> str:
+    pieces = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br")
+    return "".join(
+        piece.text or "" if piece.tag == f"{_W}t" else " " for piece in pieces
+    )

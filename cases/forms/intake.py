@@ -128,9 +128,7 @@ class WhoForm(StepForm):
         ]
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)  # noqa: S101 -- for types
-        channel.choices = [
-            (value, capfirst(label)) for value, label in Channel.choices
-        ]
+        channel.choices = [(value, capfirst(label)) for value, label in Channel.choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -29,7 +29,10 @@ class CaseContact(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     channel = models.CharField(
-        _("wishes to hear from us"), max_length=5, choices=Channel, default=Channel.EMAIL
+        _("wishes to hear from us"),
+        max_length=5,
+        choices=Channel,
+        default=Channel.EMAIL,
     )
     wants_letters = models.BooleanField(_("letters by e-mail"), default=True)
 

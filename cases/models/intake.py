@@ -19,7 +19,7 @@ class CaseDraft(models.Model):
     """
 
     key_hash = models.CharField(max_length=64, unique=True)
-    letter_key_hash = models.CharField(max_length=64, unique=True, null=True)
+    letter_key_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 -- unique
     data = models.JSONField(default=dict)
     step = models.PositiveSmallIntegerField(default=1)
     begun_at = models.DateTimeField(auto_now_add=True)

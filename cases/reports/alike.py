@@ -48,7 +48,9 @@ def alike(text: str, user: Any) -> list[Alike]:
     hits = [hit for hit in hits if hit.score >= LEAST][:SHOWN]
     threads = [UUID(hit.row.key) for hit in hits if hit.row.kind == "measure"]
     year = timezone.localdate().year
-    told = by_thread(latest(threads, years=range(year - 1, year + 1))) if threads else {}
+    told = (
+        by_thread(latest(threads, years=range(year - 1, year + 1))) if threads else {}
+    )
     bodies = {
         thread.pk: thread.plan.writer.short
         for thread in Thread.objects.filter(pk__in=threads).select_related(

@@ -38,7 +38,9 @@ def save_draft(
     draft: CaseDraft | None, data: dict[str, list[str]], *, step: int, key: str
 ) -> CaseDraft:
     """Keep what is typed so far, in a new draft under the key where there is none."""
-    privacy.refuse_identity_numbers(*(text for texts in data.values() for text in texts))
+    privacy.refuse_identity_numbers(
+        *(text for texts in data.values() for text in texts)
+    )
     now = timezone.now()
     until = now + datetime.timedelta(days=Clock.all_days()[Clock.Kind.DRAFT])
     if draft is None:
@@ -121,7 +123,9 @@ def _keep(
 ) -> CaseAttachment:
     name = clean_text(name.replace("\\", "/").rpartition("/")[2])
     found = look_through(content, Limits(file_bytes=settings.UPLOAD_LIMIT))
-    if privacy.has_identity_number(name) or privacy.identity_numbers_in_file(found.text):
+    if privacy.has_identity_number(name) or privacy.identity_numbers_in_file(
+        found.text
+    ):
         raise DomainError(
             _(
                 "The file holds a national identity number, and was not kept. Take the "

@@ -1,7 +1,8 @@
 """What senders attached: always a download, never a page, never from a cache."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -23,18 +24,17 @@ TYPES = {
 
 @login_not_required
 @require_GET
-def senders_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def senders_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """For whoever holds the key to the case."""
 
-    def found(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    def found(request: HttpRequest, case: Case, key: str) -> HttpResponseBase:
         return _download(get_object_or_404(CaseAttachment, case=case, pk=pk))
 
-    answer: HttpResponse = with_key(found)(request, key)
-    return answer
+    return with_key(found)(request, key)
 
 
 @require_GET
-def desk_file(request: Request, pk: int, file: int) -> HttpResponse:
+def desk_file(request: Request, pk: int, file: int) -> FileResponse:
     """For those who read the whole case; a body that reads a redacted one gets no file."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     if case.is_redacted and not reports.may_read_whole(case, request.user):
@@ -42,7 +42,7 @@ def desk_file(request: Request, pk: int, file: int) -> HttpResponse:
     return _download(get_object_or_404(CaseAttachment, case=case, pk=file))
 
 
-def _download(attachment: CaseAttachment) -> HttpResponse:
+def _download(attachment: CaseAttachment) -> FileResponse:
     try:
         content = attachment.file.open("rb")
     except FileNotFoundError as missing:

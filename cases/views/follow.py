@@ -34,7 +34,7 @@ from helsefellesskap.core.pdf import render_pdf
 from helsefellesskap.core.ratelimit import limit_posts
 from helsefellesskap.core.uploads import in_memory
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 LOST_TAKES = 0.5  # seconds, whether the address is known or not
 
 
@@ -43,7 +43,7 @@ def with_key(view: View) -> View:
 
     @login_not_required
     @wraps(view)
-    def keyed(request: HttpRequest, key: str) -> HttpResponse:
+    def keyed(request: HttpRequest, key: str) -> Any:
         case = keys.find_case(key)
         if case is None:
             raise Http404

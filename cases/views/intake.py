@@ -104,7 +104,9 @@ def resume(request: HttpRequest, key: str) -> HttpResponse:
     else:
         form = CaseForm(_query(draft.data))
         step = min(LAST, draft.step)
-        answer = _page(Writing(request, form, draft, key, saved=True), step, form.shown(step))
+        answer = _page(
+            Writing(request, form, draft, key, saved=True), step, form.shown(step)
+        )
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
@@ -128,14 +130,18 @@ def read_form(request: HttpRequest) -> HttpResponse:
             words, status = str(error), 422
         else:
             messages.success(
-                request, _("We have read the form. Look through each step before you send.")
+                request,
+                _("We have read the form. Look through each step before you send."),
             )
             form = CaseForm(_query({name: [text] for name, text in found.items()}))
             shown = form.shown(1, initial=_known(request) | dict(found))
             return _page(Writing(request, form), 1, shown)
     context = {
         "section": "cases",
-        "trail": [(_("Raise a case"), reverse("cases:new")), (_("Send the form as a file"), None)],
+        "trail": [
+            (_("Raise a case"), reverse("cases:new")),
+            (_("Send the form as a file"), None),
+        ],
         "words": words,
     }
     return render(request, "cases/read_form.html", context, status=status)
@@ -175,7 +181,12 @@ def _save(writing: Writing, step: int, go: str) -> None:
 
 def _take_files(writing: Writing, step: int, go: str) -> list[str]:
     """Keep the files that came with the step; give the reasons where one was refused."""
-    if go.startswith("remove-") and go[7:].isdecimal() and len(go) < 20 and writing.draft:
+    if (
+        go.startswith("remove-")
+        and go[7:].isdecimal()
+        and len(go) < 20
+        and writing.draft
+    ):
         services.detach_from_draft(writing.draft, int(go[7:]))
     refused = []
     for file in writing.request.FILES.getlist("files"):
@@ -297,7 +308,10 @@ def _alike(request: HttpRequest, form: CaseForm) -> dict[str, Any]:
     kept = form.storable()
     names = ("background", "what_fails", "affected", "providers", "suggestion")
     words = "\n".join(text for name in names for text in kept.get(name, ()))
-    return {"alike": reports.alike(words, request.user), "likely": reports.likely_body(words)}
+    return {
+        "alike": reports.alike(words, request.user),
+        "likely": reports.likely_body(words),
+    }
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
@@ -307,20 +321,23 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     if not user.is_authenticated or registering:
         return {}
     known = {"name": user.name, "email": user.email, "language": user.language}
-    seats = Seat.objects.valid().filter(user=user).exclude(
-        committee__kind=Kind.SECRETARIAT
+    seats = (
+        Seat.objects.valid().filter(user=user).exclude(committee__kind=Kind.SECRETARIAT)
     )
     bodies = list(seats.select_related("committee").order_by("pk")[:2])
     if len(bodies) == 1:
-        known |= {"on_behalf_of": OnBehalfOf.BODY, "on_behalf_text": bodies[0].committee.short}
+        known |= {
+            "on_behalf_of": OnBehalfOf.BODY,
+            "on_behalf_text": bodies[0].committee.short,
+        }
     elif user.organisation is not None:
         known["on_behalf_text"] = user.organisation.name
-        if of := _WORKPLACES.get(user.organisation.kind):
+        if of := _WORKPLACES.get(str(user.organisation.kind)):
             known["on_behalf_of"] = of
     return known
 
 
-_WORKPLACES = {
+_WORKPLACES: dict[str, str] = {
     OrganisationKind.MUNICIPALITY: OnBehalfOf.MUNICIPALITY,
     OrganisationKind.TRUST: OnBehalfOf.TRUST,
     OrganisationKind.USERS: OnBehalfOf.USERS,

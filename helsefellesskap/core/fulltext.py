@@ -26,7 +26,13 @@ _ENDINGS = re.compile(
     r"(?:ingane|ingene|inga|ingen|ingar|inger|heita|heten|heiter|heter|ande|ende|ane|ene|"
     r"leg|lig|ar|er|en|et|te|de|as|es|s|a|e)$"
 )
-_EVERYDAY = frozenset(
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_EVERYDAY = _words(
     """
     alle alltid andre annan anna anten arbeid berre blei bli blir blitt både burde daga dagar
     dager desse dette difor derfor disse ditt eigen eige egen eget elles eller enda ennå
@@ -39,8 +45,9 @@ _EVERYDAY = frozenset(
     skjer skje skjedde skulle slik slike som stad sted stor store ting tiltak under uten
     utan vart vere være vera vert verta ville vore vært våre deira deres dykk eins ofte
     snart svært sjølv selv samme same derfrå dermed heller berre kvart hvert gjennom
+    svar svarar svarer svara seier sier sagt spør fått får tek tar teke tatt eining enhet
     gjeld gjelder frem alltid aldri likevel treng trenger måten måte
-    """.split()
+    """
 )
 
 
@@ -121,24 +128,25 @@ _CONDITION = {
     "sqlite": f'{_TABLE}.id IN (SELECT rowid FROM "{_INDEX}" WHERE "{_INDEX}" MATCH %s)',  # noqa: S608
 }
 
-_POSTGRES = (
-    f"CREATE INDEX IF NOT EXISTS {_INDEX} ON {_TABLE} "
-    "USING gin (to_tsvector('norwegian', words))",
-)
+_POSTGRES = [
+    f"""CREATE INDEX IF NOT EXISTS {_INDEX} ON {_TABLE}
+    USING gin (to_tsvector('norwegian', words))"""
+]
 _INTO = f'INSERT INTO "{_INDEX}"'
 _TAKE = f"{_INTO} (\"{_INDEX}\", rowid, words) VALUES ('delete', old.id, old.words);"
 _PUT = f"{_INTO} (rowid, words) VALUES (new.id, new.words);"
-_SQLITE = (
-    f'CREATE VIRTUAL TABLE IF NOT EXISTS "{_INDEX}" USING fts5(words, '
-    f"content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 0', "
-    "prefix='4 5 6')",
-    f'CREATE TRIGGER IF NOT EXISTS "{_INDEX}_in" AFTER INSERT ON {_TABLE} BEGIN {_PUT} END',
-    f'CREATE TRIGGER IF NOT EXISTS "{_INDEX}_out" AFTER DELETE ON {_TABLE} '
-    f"BEGIN {_TAKE} END",
-    f'CREATE TRIGGER IF NOT EXISTS "{_INDEX}_anew" AFTER UPDATE ON {_TABLE} '
-    f"BEGIN {_TAKE} {_PUT} END",
+_SQLITE = [
+    f"""CREATE VIRTUAL TABLE IF NOT EXISTS "{_INDEX}" USING fts5(words,
+    content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 0',
+    prefix='4 5 6')""",
+    f"""CREATE TRIGGER IF NOT EXISTS "{_INDEX}_in" AFTER INSERT ON {_TABLE}
+    BEGIN {_PUT} END""",
+    f"""CREATE TRIGGER IF NOT EXISTS "{_INDEX}_out" AFTER DELETE ON {_TABLE}
+    BEGIN {_TAKE} END""",
+    f"""CREATE TRIGGER IF NOT EXISTS "{_INDEX}_anew" AFTER UPDATE ON {_TABLE}
+    BEGIN {_TAKE} {_PUT} END""",
     f"{_INTO} (\"{_INDEX}\") VALUES ('rebuild')",
-)
+]
 
 
 def make_index(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -10,7 +10,12 @@ How often it misses and how often it stops in vain stands in docs/privacy-stop.m
 import re
 from collections.abc import Iterator
 
-_GIVEN = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_GIVEN = _words(
     """
     aksel albert aleksander alexander alf alfred alma amalie amanda amund anders andrea
     andreas andré ane anette anita anja ann anna anne anniken annlaug ansgar anton arild
@@ -56,18 +61,18 @@ _GIVEN = frozenset(
     mustafa nasra natalia nguyen oksana oleksandr olena omar osman pawel piotr rahel
     rashid salma samira sergej sofiya svitlana tatiana tatjana tesfay tomasz viktoriia
     volodymyr yasmin yonas yosef yusuf zahra zainab zeynep
-    """.split()
+    """
 )
-_ALSO_WORDS = frozenset(
+_ALSO_WORDS = _words(
     """
     alf alle aud are bo dag eli even finn frode gro helga helge ida jo kim kåre lea line
     liv mai mari mina mira my nora odd ola per randi rita robin runa siv sol stein stig
     sylvi ta tom tone tor tora tore tove ulf unni vera vår ali asha lina hana hans
-    """.split()
+    """
 )
 """Given names that may also begin a sentence as ordinary words."""
 
-_PERSON = frozenset(
+_PERSON = _words(
     """
     pasient pasienten brukar brukaren bruker brukeren bebuar bebuaren beboer beboeren
     mor mora moren far faren son sonen sønn sønnen dotter dottera datter datteren dattera
@@ -76,21 +81,21 @@ _PERSON = frozenset(
     bestefar tante onkel fetter kusine nevø niese svigermor svigerfar jenta jenten guten
     gutten barnet eleven ungdommen babyen kvinna kvinnen dama naboen venninna venninnen
     kamerat heiter heter heitte het namn navn namnet navnet kalla kalt kallar kaller
-    """.split()
+    """
 )
-_TITLE = frozenset(
+_TITLE = _words(
     """
     fru frøken herr lege legen doktor dr overlege overlegen fastlege fastlegen psykolog
     psykologen sjukepleiar sjukepleiaren sykepleier sykepleieren avdelingsleiar
     avdelingsleder ergoterapeut fysioterapeut jordmor jordmora jordmoren saksbehandlar
     saksbehandlaren saksbehandler saksbehandleren kontaktperson pårørande pårørende verje
     verjen verge vergen
-    """.split()
+    """
 )
-_BETWEEN = frozenset("min mi mitt vår vårt sin si hennar hennes hans deira deres er".split())
+_BETWEEN = _words("min mi mitt vår vårt sin si hennar hennes hans deira deres er")
 _SURNAME = re.compile(r".{2,}(?:sen|sson|dotter|datter)$")
 
-_NOT_PEOPLE = frozenset(
+_NOT_PEOPLE = _words(
     """
     helse møre romsdal nordmøre sunnmøre noreg norge nav dips fsu lsu ssu osu kad legevakt
     legevakta legevakten helseplattforma helseplattformen helsefellesskapet helsefellesskap
@@ -110,14 +115,14 @@ _NOT_PEOPLE = frozenset(
     huntington huntingtons hodgkin bechterew menière sjøgren sjøgrens addison cushing
     apgar barthel glasgow edinburgh montreal mmse moca news cochrane covid pfizer moderna
     microsoft teams excel word google visma gerica profil cosdoc acos sampro epic
-    """.split()
+    """
 )
 _NAMED_THINGS = re.compile(
     r"\b(?:Marte Meo|Martina Hansens?|Conrad Svendsen|Nic Waals|Johannes Larsson|"
     r"Maria (?:Sykehjem|sjukeheim)|Sankt Hans|St\. Olavs?|Ola og Kari|Kari og Ola)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
-_GIVEN_AND = frozenset("van von de der den af al el da di".split())
+_GIVEN_AND = _words("van von de der den af al el da di")
 LONGEST = 4  # words of a name
 
 

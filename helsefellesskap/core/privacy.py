@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-
 from django.utils.translation import gettext_lazy
 
 from helsefellesskap.core import names as people

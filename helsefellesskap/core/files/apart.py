@@ -29,7 +29,7 @@ def look_through(content: bytes, limits: Limits = LIMITS) -> Attached:
             capture_output=True,
             timeout=SECONDS,
             check=True,
-            preexec_fn=_hold,  # noqa: PLW1509 -- two system calls, nothing else
+            preexec_fn=_hold,
         )
     except subprocess.SubprocessError as error:
         raise FileRefused(messages.TOO_HEAVY) from error

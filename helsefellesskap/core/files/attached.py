@@ -12,6 +12,7 @@ Called in a process of its own, see `apart`.
 import io
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,9 +74,10 @@ def _pdf(content: bytes) -> Attached:
             if len(pdf.pages) > PAGES:
                 raise FileRefused(messages.TOO_MANY_PAGES, limit=PAGES)
             said = list(_pdf_objects(pdf))
-            for key in list(pdf.docinfo):
-                said.append(str(pdf.docinfo[key]))
-                del pdf.docinfo[key]
+            facts: Any = pdf.docinfo
+            for key in list(facts.keys()):
+                said.append(str(facts[key]))
+                del facts[key]
             del pdf.trailer["/Info"]
             out = io.BytesIO()
             pdf.remove_unreferenced_resources()
@@ -200,16 +202,20 @@ def _word(content: bytes, limits: Limits) -> Attached:
     for relation in package.all_relations():
         if relation.external and relation.kind not in _OUTSIDE:
             raise FileRefused(messages.ACTIVE_WORD)
-        if relation.kind in {"aFChunk", "oleObject", "package", "control", "subDocument"}:
+        if relation.kind in {
+            "aFChunk",
+            "oleObject",
+            "package",
+            "control",
+            "subDocument",
+        }:
             raise FileRefused(messages.ACTIVE_WORD)
     said: list[str] = []
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in package.names():
             part = _part(package, name, said)
-            copy.writestr(
-                zipfile.ZipInfo(name, _DOS_EPOCH), part, zipfile.ZIP_DEFLATED
-            )
+            copy.writestr(zipfile.ZipInfo(name, _DOS_EPOCH), part, zipfile.ZIP_DEFLATED)
     return Attached("docx", out.getvalue(), "\n".join(said))
 
 
@@ -266,7 +272,9 @@ def _image(content: bytes) -> Attached:
             picture.load()
             said = "\n|\n".join(_image_text(picture))
             turned = ImageOps.exif_transpose(picture)
-            mode = "RGB" if kind == "jpg" or turned.mode not in _PNG_MODES else turned.mode
+            mode = (
+                "RGB" if kind == "jpg" or turned.mode not in _PNG_MODES else turned.mode
+            )
             bare = Image.new(mode, turned.size)
             bare.paste(turned.convert(mode))
     except FileRefused:
@@ -324,13 +332,13 @@ def _plain(content: bytes, limits: Limits) -> Attached:
 # In a process of its own ------------------------------------------------------
 def main() -> None:
     """Read a file from the one end, write what was found to the other."""
-    import sys
-
     limits = Limits(**json.loads(sys.argv[1]))
     try:
         found = looked_through(sys.stdin.buffer.read(), limits)
     except FileRefused as refused:
-        name = next(n for n, words in vars(messages).items() if words is refused.sentence)
+        name = next(
+            n for n, words in vars(messages).items() if words is refused.sentence
+        )
         head: dict[str, Any] = {"refused": name, "params": refused.params}
         content = b""
     else:
