@@ -28,6 +28,7 @@ LONGEST = 10_000
 LEAST_HEADINGS = 3
 _PART = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_GAPS = {f"{_W}tab": " ", f"{_W}br": "\n"}
 
 # ø is folded to o, å to a; where scanning read ø as g, both are taken.
 _HEADINGS: dict[str, str] = {
@@ -182,5 +183,6 @@ def _word_text(content: bytes) -> str:
 def _said(paragraph: Any) -> str:
     pieces = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br")
     return "".join(
-        piece.text or "" if piece.tag == f"{_W}t" else " " for piece in pieces
+        piece.text or "" if piece.tag == f"{_W}t" else _GAPS[piece.tag]
+        for piece in pieces
     )

@@ -19,7 +19,8 @@ from helsefellesskap.core.models import SearchRow
 OPEN_TO_ALL = ("measure", "opened-case")
 OWN = ("case", "meeting")
 SHOWN = 4
-LEAST = 2.2  # weight below which a likeness is by chance
+LEAST = 5.0  # weight below which a likeness is by chance
+LEAST_OF_BODY = 4.0
 REASONS = 4
 
 
@@ -97,7 +98,7 @@ def likely_body(text: str) -> Likely | None:
             score[slug] += hit.score / 2
             words[slug].extend(hit.words)
     ranked = sorted(score.items(), key=lambda pair: -pair[1])
-    if not ranked or ranked[0][1] < LEAST:
+    if not ranked or ranked[0][1] < LEAST_OF_BODY:
         return None
     if len(ranked) > 1 and ranked[0][1] < 1.15 * ranked[1][1]:
         return None

@@ -21,6 +21,7 @@ from helsefellesskap.core.models import SearchRow
 MOST_WORDS = 40
 CANDIDATES = 300
 LEAST_SHARED = 2
+FEW = 50  # so that a stem in one of three rows is not taken for an everyday one
 _LETTERS = re.compile(r"[a-zæøåäöéèüòóô]{4,}", re.IGNORECASE)
 _ENDINGS = re.compile(
     r"(?:ingane|ingene|inga|ingen|ingar|inger|heita|heten|heiter|heter|ande|ende|ane|ene|"
@@ -108,7 +109,9 @@ def weigh_all(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:
     for row, shared in held:
         if not shared:
             continue
-        score = sum(math.log(1 + len(rows) / count[one]) for one in shared)
+        score = sum(
+            math.log(1 + (len(rows) + FEW) / (count[one] + 1)) for one in shared
+        )
         length = 1 + math.log(1 + len(row.words) / 400)
         rarest = sorted(shared, key=lambda one: (count[one], one))
         hits.append(Hit(row, score / length, tuple(wanted[one] for one in rarest)))
