@@ -35,7 +35,8 @@ def keys(text: str, user: Any = ANYONE) -> list[str]:
 class TestLikeness:
     def test_what_shares_rare_words_comes_first(self) -> None:
         put("a", "Medisinliste følgjer ikkje med ved utskriving")
-        put("b", "Utskriving og heimeteneste")
+        for key in ("b1", "b2", "b3"):
+            put(key, f"Utskriving til heimetenesta, rutine {key}")
         put("c", "Ambulanse i sommar")
 
         assert keys(MINE)[0] == "a"

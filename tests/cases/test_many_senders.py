@@ -56,12 +56,12 @@ class Sender:
             self.tries += 1
             try:
                 request = urllib.request.Request(self.portal.url + path, data)  # noqa: S310
-                answer = self.browser.open(request, timeout=15)
-                return answer  # type: ignore[no-any-return]
+                return self.browser.open(request, timeout=15)  # type: ignore[no-any-return]
             except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
                 if isinstance(error, urllib.error.HTTPError) and error.code < 500:
                     raise
-                assert time.monotonic() < deadline, error
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.3)
 
 
