@@ -17,6 +17,7 @@ from helsefellesskap.core import mail, nightly, privacy
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.files import Limits
 from helsefellesskap.core.files.apart import look_through
+from helsefellesskap.core.files.attached import Attached
 from helsefellesskap.core.forms import clean_text
 
 MOST_FILES = 5
@@ -67,24 +68,31 @@ def throw_away_draft(draft: CaseDraft) -> None:
     mail.forget(f"case-draft:{draft.pk}:")
 
 
-@transaction.atomic
 def attach_to_draft(draft: CaseDraft, *, name: str, content: bytes) -> CaseAttachment:
-    """Look the file through and keep a clean copy with the draft; or FileRefused."""
-    kept = CaseDraft.objects.select_for_update().get(pk=draft.pk)
-    _refuse_too_many(kept.attachments.count())
-    return _keep(name, content, draft=kept)
+    """Look the file through and keep a clean copy with the draft; or FileRefused.
+
+    It is looked through before anything is locked: that may take its seconds.
+    """
+    _refuse_too_many(draft.attachments.count())
+    judged = _judge(name, content)
+    with transaction.atomic():
+        kept = CaseDraft.objects.select_for_update().get(pk=draft.pk)
+        _refuse_too_many(kept.attachments.count())
+        return _keep(judged, draft=kept)
 
 
-@transaction.atomic
 def attach_to_case(case: Case, *, name: str, content: bytes) -> CaseAttachment:
     """The sender adds a file to a case that is sent."""
-    case = lock(case)
     check("attach", case, by=None, as_sender=True)
-    _refuse_too_many(case.attachments.count(), most=3 * MOST_FILES)
-    kept = _keep(name, content, case=case)
-    row = carry_out("attach", case, by=None, as_sender=True)
-    mail.post(notifications.about_senders_words(case, row))
-    return kept
+    judged = _judge(name, content)
+    with transaction.atomic():
+        case = lock(case)
+        check("attach", case, by=None, as_sender=True)
+        _refuse_too_many(case.attachments.count(), most=3 * MOST_FILES)
+        kept = _keep(judged, case=case)
+        row = carry_out("attach", case, by=None, as_sender=True)
+        mail.post(notifications.about_senders_words(case, row))
+        return kept
 
 
 @transaction.atomic
@@ -114,13 +122,8 @@ def _refuse_too_many(count: int, most: int = MOST_FILES) -> None:
         )
 
 
-def _keep(
-    name: str,
-    content: bytes,
-    *,
-    draft: CaseDraft | None = None,
-    case: Case | None = None,
-) -> CaseAttachment:
+def _judge(name: str, content: bytes) -> tuple[str, Attached]:
+    """The file's true name and its clean copy; refused where a number stands in it."""
     name = clean_text(name.replace("\\", "/").rpartition("/")[2])
     found = look_through(content, Limits(file_bytes=settings.UPLOAD_LIMIT))
     if privacy.has_identity_number(name) or privacy.identity_numbers_in_file(
@@ -132,15 +135,25 @@ def _keep(
                 "number out of the file, and attach it again."
             )
         )
+    return _with_ending(name, found.kind), found
+
+
+def _keep(
+    judged: tuple[str, Attached],
+    *,
+    draft: CaseDraft | None = None,
+    case: Case | None = None,
+) -> CaseAttachment:
+    name, found = judged
     kept = CaseAttachment(
         draft=draft,
         case=case,
-        name=_with_ending(name, found.kind),
+        name=name,
         kind=found.kind,
         size=len(found.content),
         sha256=hashlib.sha256(found.content).hexdigest(),
     )
-    kept.file.save(kept.name, ContentFile(found.content), save=True)
+    kept.file.save(name, ContentFile(found.content), save=True)
     return kept
 
 
