@@ -30,7 +30,8 @@ def senders_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     def found(request: HttpRequest, case: Case, key: str) -> HttpResponseBase:
         return _download(get_object_or_404(CaseAttachment, case=case, pk=pk))
 
-    return with_key(found)(request, key)
+    answer: HttpResponseBase = with_key(found)(request, key)
+    return answer
 
 
 @require_GET

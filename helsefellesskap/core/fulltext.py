@@ -22,7 +22,9 @@ MOST_WORDS = 40
 CANDIDATES = 300
 LEAST_SHARED = 2
 FEW = 50  # so that a stem in one of three rows is not taken for an everyday one
-_LETTERS = re.compile(r"[a-zæøåäöéèüòóô]{4,}", re.IGNORECASE)
+_LETTERS = re.compile(
+    r"\b(?:[a-zæøåäöéèüòóô]{4,}|rus|ikt|dps|kad|lar)\b", re.IGNORECASE
+)
 _ENDINGS = re.compile(
     r"(?:ingane|ingene|inga|ingen|ingar|inger|heita|heten|heiter|heter|ande|ende|ane|ene|"
     r"leg|lig|ar|er|en|et|te|de|as|es|s|a|e)$"
@@ -46,7 +48,8 @@ _EVERYDAY = _words(
     skjer skje skjedde skulle slik slike som stad sted stor store ting tiltak under uten
     utan vart vere være vera vert verta ville vore vært våre deira deres dykk eins ofte
     snart svært sjølv selv samme same derfrå dermed heller berre kvart hvert gjennom
-    svar svarar svarer svara seier sier sagt spør fått får tek tar teke tatt eining enhet
+    brukt brukte bruk brukar bruker kommunen kommuna kommunane kommunene kommune kommunar
+    svarte svar svarar svarer svara seier sier sagt spør fått får tek tar teke tatt eining enhet
     gjeld gjelder frem alltid aldri likevel treng trenger måten måte
     """
 )
@@ -103,7 +106,7 @@ def weigh(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:
 
 def weigh_all(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:
     """Each row with its weight: rare stems count most, long rows no more than short ones."""
-    held = [(row, {one for one in wanted if one in row.words}) for row in rows]
+    held = [(row, {one for one in wanted if _holds(row.words, one)}) for row in rows]
     count = Counter(one for _row, shared in held for one in shared)
     hits = []
     for row, shared in held:
@@ -116,6 +119,13 @@ def weigh_all(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:
         rarest = sorted(shared, key=lambda one: (count[one], one))
         hits.append(Hit(row, score / length, tuple(wanted[one] for one in rarest)))
     return sorted(hits, key=lambda hit: (-hit.score, hit.row.pk))
+
+
+def _holds(words: str, one: str) -> bool:
+    """Anywhere in a word, as Norwegian puts words together; a short one only as a whole."""
+    if len(one) > 3:
+        return one in words
+    return bool(re.search(rf"\b{one}\b", words))
 
 
 def _query(wanted: dict[str, str]) -> str:

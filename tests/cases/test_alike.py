@@ -177,6 +177,7 @@ class TestLikelyBody:
         ("kommunene", "kommun"),
         ("medisinlista", "medisinlist"),
         ("plan", "plan"),
+        ("rus", "rus"),
     ],
 )
 def test_stems(word: str, stem: str) -> None:
