@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -116,10 +117,10 @@ def where(case: Case) -> tuple[str, str]:
 
 
 def since(case: Case) -> datetime.date:
-    """Since when whoever has the case has had it."""
-    held = case.access.filter(kind="holds", until=None).first()
-    ended = case.ended_at if not case.is_open else None
-    return timezone.localdate(ended or (held.since if held else case.received_at))
+    """Since when the case has been where it is: the last step that moved it."""
+    moved = case.steps.filter(~Q(source=F("target")) | Q(step="route"))
+    last = moved.order_by("at", "pk").last()
+    return timezone.localdate(last.at if last else case.received_at)
 
 
 def thread(case: Case) -> list[Knot]:

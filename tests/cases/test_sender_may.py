@@ -197,3 +197,18 @@ def test_the_receipt_is_a_tagged_pdf_without_the_senders_address(
     for words in (case.reference, "vaktlaget", KEY[:10]):
         assert words in text
     assert "sender@demo.example" not in text
+
+
+def test_it_says_since_when(bring: Bring, client: Client) -> None:
+    import datetime
+
+    from django.utils import timezone
+
+    from cases import services
+
+    case = bring(State.ROUTED, key=KEY)
+    before = timezone.now() - datetime.timedelta(days=9)
+    case.steps.update(at=before)
+    services.write_as_sender(case, text="Det hende igjen.")
+
+    assert client.get(url("follow")).context["since"] == timezone.localdate(before)
