@@ -1,5 +1,6 @@
 """What a sender may type: the form in four steps, and words from the case's page."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -293,11 +294,15 @@ class CaseForm:
         """Every step with its errors."""
         return [self.bound(step) for step in range(1, len(STEP_FORMS) + 1)]
 
-    def suspicion(self) -> str:
-        """Why the case should wait in quarantine, in a word; empty for most."""
+    def suspicion(self, *, draft_begun: datetime.datetime | None = None) -> str:
+        """Why the case should wait in quarantine, in a word; empty for most.
+
+        Whoever comes back to a draft has taken the time since it was begun.
+        """
         if self.data.get("website"):
             return "trap field"
-        if _age_is_wrong(self.data.get("begun", "")):
+        stamp = self.data.get("begun", "")
+        if not _is_old(draft_begun) and _age_is_wrong(stamp):
             return "too quick"
         texts = " ".join(
             self.data.get(name, "") for name in ANSWERS if name != "references"
@@ -310,6 +315,11 @@ class CaseForm:
 def begun() -> str:
     """A stamp that says when the form was first shown."""
     return _SIGNER.sign("case")
+
+
+def _is_old(begun: datetime.datetime | None) -> bool:
+    least = getattr(settings, "CASE_FORM_SECONDS", QUICKEST)
+    return begun is not None and (timezone.now() - begun).total_seconds() > least
 
 
 def _age_is_wrong(stamp: str) -> bool:

@@ -270,7 +270,10 @@ def _keep(writing: Writing, typed: dict[str, Any], key: str) -> None:
 
 def _suspicion(writing: Writing) -> str:
     many = is_over(writing.request, "cases_sent", count=MOST_SENT, seconds=600)
-    return writing.form.suspicion() or ("many from one place" if many else "")
+    begun_at = writing.draft.begun_at if writing.draft else None
+    return writing.form.suspicion(draft_begun=begun_at) or (
+        "many from one place" if many else ""
+    )
 
 
 def _page(

@@ -134,6 +134,18 @@ class TestSending:
         assert CaseDraft.objects.get().data == {}
         assert client.get(f"{URL}{key}/").status_code == 404
 
+    def test_whoever_comes_back_to_a_draft_is_not_too_quick(
+        self, client: Client, settings: Any
+    ) -> None:
+        settings.CASE_FORM_SECONDS = 60
+        key = draft_of(post(client, go="save", step=2))
+        CaseDraft.objects.update(begun_at=timezone.now() - datetime.timedelta(hours=1))
+        post(client, draft=key)
+        post(client, once="utan utkast")
+
+        states = Case.objects.order_by("pk").values_list("suspicion", flat=True)
+        assert list(states) == ["", "too quick"]
+
     def test_the_files_go_with_it(self, client: Client) -> None:
         page = post(client, go="attach", step=3, files=_text("notat.txt"))
         post(client, draft=draft_of(page))

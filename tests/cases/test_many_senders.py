@@ -15,7 +15,7 @@ import pytest
 from tests.portal import Portal, database_server, new_portal
 
 SENDERS = 200
-AT_ONCE = 12
+AT_ONCE = 16
 PATIENCE = 60  # seconds
 OFFICE = """
 from committees.models import Committee, Kind
@@ -75,7 +75,7 @@ def test_no_case_is_lost_and_none_is_doubled() -> None:
         def kill() -> int:
             kills = 0
             for _time in range(2):
-                if done.wait(4):
+                if done.wait(2.5):
                     break
                 portal.end_processes()
                 kills += 1

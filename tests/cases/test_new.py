@@ -41,6 +41,7 @@ TYPED = {
 def _patient(settings: Any) -> None:
     """The tests fill in quicker than people do."""
     settings.CASE_FORM_SECONDS = 0
+    cache.clear()
 
 
 def post(client: Client, go: str = "send", step: int = 4, **typed: Any) -> Any:
