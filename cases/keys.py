@@ -12,11 +12,13 @@ import secrets
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Case, FollowKey
+from cases.models import Case, CaseDraft, FollowKey
 from helsefellesskap.core import links
 
 PURPOSE = "case-follow"
+DRAFT = "case-draft"
 
 
 def new_key() -> str:
@@ -33,6 +35,11 @@ def key_of_form(whose: str, one_time_key: str) -> str:
     return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
+def key_of_draft(draft: CaseDraft) -> str:
+    """The key that this draft leads to when it is sent, however often that is tried."""
+    return key_of_form("draft", f"{draft.pk}:{draft.key_hash}")
+
+
 def hash_key(key: str) -> str:
     """What the database keeps of a key."""
     return hashlib.sha256(key.encode()).hexdigest()
@@ -43,6 +50,16 @@ def find_case(key: str) -> Case | None:
     found = FollowKey.objects.filter(key_hash=hash_key(key), recalled_at=None)
     row = found.select_related("case").first()
     return row.case if row else None
+
+
+def replace_keys(case: Case) -> str:
+    """Lock every key to the case, and give a new one."""
+    FollowKey.objects.filter(case=case, recalled_at=None).update(
+        recalled_at=timezone.now()
+    )
+    key = new_key()
+    keep_key(case, key)
+    return key
 
 
 def keep_key(case: Case, key: str) -> None:
@@ -59,3 +76,13 @@ def follow_path(subject: str) -> str:
     key = new_key()
     keep_key(case, key)
     return reverse("cases:follow", args=[key])
+
+
+@links.maker(DRAFT)
+def draft_path(subject: str) -> str:
+    """A new key to the draft, in the place of the last letter's."""
+    key = new_key()
+    found = CaseDraft.objects.filter(pk=subject, sent_at=None)
+    if not found.update(letter_key_hash=hash_key(key)):
+        return reverse("cases:new")
+    return reverse("cases:resume", args=[key])

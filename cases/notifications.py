@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases import clocks, keys
-from cases.models import Case, CaseContact, CaseStep, CaseView, Clock
+from cases.models import Case, CaseContact, CaseDraft, CaseStep, CaseView, Clock
 from committees.models import Committee, Kind, Seat
 from committees.roles import Role
 from helsefellesskap.core.mail import LinkTo, Mail
@@ -43,6 +45,33 @@ def about_receipt(case: Case, row: CaseStep) -> Iterator[Mail]:
         routing_on=clocks.routing_on(case, days),
     )
     yield from _to_office(case, row, "received", EVERYBODY)
+
+
+def about_draft(draft: CaseDraft, *, address: str, language: str) -> Iterator[Mail]:
+    """The writer of a draft gets the way back to it."""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    yield Mail(
+        event=f"case-draft:{draft.pk}:{hour}",
+        template="cases/email/sender/draft.txt",
+        address=address,
+        language=language,
+        context={"until": draft.expires_on},
+        link=LinkTo(purpose=keys.DRAFT, subject=str(draft.pk), holder="sender"),
+    )
+
+
+def about_lost_links(cases: Iterable[Case]) -> Iterator[Mail]:
+    """A new way to each case, for whoever lost the old one; also where letters are off."""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    for case in cases:
+        yield Mail(
+            event=f"case:{case.pk}:lost:{hour}",
+            template="cases/email/sender/lost.txt",
+            address=case.contact.email,
+            language=case.language,
+            context={"case": case},
+            link=LinkTo(purpose=keys.PURPOSE, subject=str(case.pk), holder="sender"),
+        )
 
 
 def about_views_wanted(

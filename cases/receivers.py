@@ -1,10 +1,14 @@
 """What cases do when the clock strikes, and what they hear from below."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from cases import services
+from cases.models import CaseAttachment
 from helsefellesskap.core import signals
 
 
@@ -15,3 +19,12 @@ def end_what_has_run_out(**kwargs: Any) -> None:
     services.close_what_was_answered()
     services.forget_senders()
     services.clear_spam()
+    services.clear_drafts()
+
+
+@receiver(post_delete, sender=CaseAttachment, dispatch_uid="cases.remove_file")
+def remove_file(instance: CaseAttachment, **kwargs: Any) -> None:
+    """A file goes with its row, when the row is really gone."""
+    storage, name = instance.file.storage, instance.file.name
+    if name:
+        transaction.on_commit(partial(storage.delete, name), robust=True)

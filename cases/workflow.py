@@ -45,7 +45,7 @@ HIDDEN = frozenset({State.QUARANTINED, State.DISCARDED})
 ENDED = frozenset({State.CLOSED, State.RETURNED, State.WITHDRAWN, State.DISCARDED})
 """States in which nothing more is to come."""
 
-SENDERS = frozenset({"withdraw", "write", "ask_to_reopen"})
+SENDERS = frozenset({"withdraw", "write", "attach", "give_feedback", "ask_to_reopen"})
 """Steps the sender takes, with the key to the case."""
 
 PORTALS = frozenset({"close", "end_views"})
@@ -138,6 +138,12 @@ CASE = Workflow(
         label=_("Ask the sender"),
     ),
     write=Step(OPEN | {State.QUARANTINED}, None, label=_("Write to the secretariat")),
+    attach=Step(OPEN | {State.QUARANTINED}, None, label=_("Attach a file")),
+    give_feedback=Step(
+        {State.REPORTED, State.CLOSED, State.RETURNED},
+        None,
+        label=_("Say whether this was answered"),
+    ),
     ask_to_reopen=Step(
         {State.RETURNED, State.CLOSED},
         None,

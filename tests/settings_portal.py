@@ -9,6 +9,7 @@ from helsefellesskap.settings import env  # noqa: TID251
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
+CASE_FORM_SECONDS = env.int("CASE_FORM_SECONDS", default=2)
 RATE_LIMITS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -29,7 +29,9 @@ OPEN = {
     "meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:calendar",
     "publications:editions", "publications:edition", "publications:pdf",
     # A case and its sender, who has a key
-    "cases:cases", "cases:entry", "cases:new", "cases:follow", "cases:receipt",
+    "cases:cases", "cases:entry", "cases:new", "cases:resume", "cases:read_form",
+    "cases:alike", "cases:lost", "cases:follow", "cases:receipt", "cases:receipt_pdf",
+    "cases:attach", "cases:senders_file", "cases:feedback", "cases:new_key",
     "cases:write", "cases:withdraw", "cases:ask-to-reopen", "cases:letters",
     # Doors
     "set_language", "account_login", "account_logout", "account_inactive",

@@ -134,7 +134,7 @@ def demo_environment() -> dict[str, str]:
 
 
 def _fewer_colours(file: Path) -> None:
-    from PIL import Image  # noqa: PLC0415 -- a heavy one
+    from PIL import Image
 
     with Image.open(file) as picture:
         small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

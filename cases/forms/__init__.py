@@ -23,11 +23,14 @@ from cases.forms.intake import (
     AskToReopenForm,
     CandidText,
     CaseForm,
+    FeedbackForm,
+    LostForm,
     SenderForm,
     StepForm,
     WithdrawForm,
     begun,
 )
+from cases.forms.review import review
 
 __all__ = [
     "KEEP",
@@ -39,7 +42,9 @@ __all__ = [
     "CaseForm",
     "DecideForm",
     "DescribeForm",
+    "FeedbackForm",
     "ListForm",
+    "LostForm",
     "NothingForm",
     "ProposeForm",
     "PublishForm",
@@ -54,4 +59,5 @@ __all__ = [
     "ViewForm",
     "WithdrawForm",
     "begun",
+    "review",
 ]

@@ -1,5 +1,6 @@
 """What a sender may type: the form in four steps, and words from the case's page."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,11 +14,11 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import WRITTEN, OnBehalfOf, Urgency
+from cases.models import WRITTEN, CaseFeedback, Channel, OnBehalfOf, Urgency
 from cases.questions import ANSWERS, QUESTIONS, Question
 from committees.models import PatientGroup, valid_on
 from helsefellesskap.core import privacy
-from helsefellesskap.core.forms import DateField, TextField
+from helsefellesskap.core.forms import DateField, TextField, clean_text
 
 KEEP = "keep"
 QUICKEST = 2  # seconds; nobody reads and writes faster than this
@@ -29,7 +30,7 @@ class CandidText(TextField):
     """Free text of a case. What may be kept on purpose is pointed out once."""
 
     def pointed_out(self, text: str) -> list[privacy.Found]:
-        return privacy.pointed_out(text)
+        return privacy.pointed_out(text, names=True)
 
 
 class StepForm(forms.Form):
@@ -98,6 +99,12 @@ class WhoForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
+    channel = forms.ChoiceField(
+        label=_("How do you wish to hear from us?"),
+        choices=Channel.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("In which language shall we answer?"), choices=WRITTEN, required=False
     )
@@ -120,6 +127,23 @@ class WhoForm(StepForm):
         field.choices = [
             (value, capfirst(label)) for value, label in OnBehalfOf.choices
         ]
+        channel = self.fields["channel"]
+        assert isinstance(channel, forms.ChoiceField)  # noqa: S101 -- for types
+        channel.choices = [(value, capfirst(label)) for value, label in Channel.choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        needed = {"email": Channel.EMAIL, "phone": Channel.PHONE}
+        for name, channel in needed.items():
+            missing = not cleaned.get(name) and name not in self.errors
+            if cleaned.get("channel") == channel and missing:
+                self.add_error(
+                    name, _("Write it here, or choose another way to hear from us.")
+                )
+        if not cleaned.get("channel"):
+            wished = Channel.EMAIL if cleaned.get("email") else Channel.PAGE
+            cleaned["channel"] = wished
+        return cleaned
 
 
 def _answer(question: Question) -> CandidText:
@@ -239,15 +263,46 @@ class CaseForm:
             ):
                 yield KEEP, mark
 
+    @property
+    def draft_key(self) -> str:
+        """The key of the draft that is being written, if there is one."""
+        return self.data.get("draft", "")[:80]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything of the case itself is written."""
+        return any(self.data.get(name, "").strip() for name in ANSWERS)
+
+    def storable(self) -> dict[str, list[str]]:
+        """What may be kept in a draft: fields in which the privacy stop finds nothing new."""
+        kept = {}
+        for form in STEP_FORMS:
+            for name, field in form.base_fields.items():
+                texts = [clean_text(text)[:10_000] for text in self.data.getlist(name)]
+                if texts and all(self._passes(name, field, text) for text in texts):
+                    kept[name] = texts
+        marks = [mark for mark in self.keep if mark.partition(":")[0] in kept]
+        return kept | ({KEEP: marks} if marks else {})
+
+    def _passes(self, name: str, field: forms.Field, text: str) -> bool:
+        if privacy.has_identity_number(text):
+            return False
+        found = isinstance(field, CandidText) and field.pointed_out(text)
+        return not found or f"{name}:{privacy.mark_of(found)}" in self.keep
+
     def all_bound(self) -> list[StepForm]:
         """Every step with its errors."""
         return [self.bound(step) for step in range(1, len(STEP_FORMS) + 1)]
 
-    def suspicion(self) -> str:
-        """Why the case should wait in quarantine, in a word; empty for most."""
+    def suspicion(self, *, draft_begun: datetime.datetime | None = None) -> str:
+        """Why the case should wait in quarantine, in a word; empty for most.
+
+        Whoever comes back to a draft has taken the time since it was begun.
+        """
         if self.data.get("website"):
             return "trap field"
-        if _age_is_wrong(self.data.get("begun", "")):
+        stamp = self.data.get("begun", "")
+        if not _is_old(draft_begun) and _age_is_wrong(stamp):
             return "too quick"
         texts = " ".join(
             self.data.get(name, "") for name in ANSWERS if name != "references"
@@ -260,6 +315,11 @@ class CaseForm:
 def begun() -> str:
     """A stamp that says when the form was first shown."""
     return _SIGNER.sign("case")
+
+
+def _is_old(begun: datetime.datetime | None) -> bool:
+    least = getattr(settings, "CASE_FORM_SECONDS", QUICKEST)
+    return begun is not None and (timezone.now() - begun).total_seconds() > least
 
 
 def _age_is_wrong(stamp: str) -> bool:
@@ -287,4 +347,21 @@ class WithdrawForm(StepForm):
 class AskToReopenForm(StepForm):
     reason = CandidText(
         label=_("Why should we take it up again?"), max_length=2000, rows=4
+    )
+
+
+class FeedbackForm(StepForm):
+    """Was this answered? One click, and a sentence for those who wish."""
+
+    answered = forms.ChoiceField(choices=CaseFeedback.Answered.choices)
+    sentence = CandidText(
+        label=_("Will you tell us why, in a sentence?"), max_length=500, required=False
+    )
+
+
+class LostForm(forms.Form):
+    email = forms.EmailField(
+        label=_("The e-mail address you gave when you sent the case"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write your e-mail address.")},
     )

@@ -3,23 +3,30 @@
 from cases.models.beside import (
     CaseAccess,
     CaseContact,
+    CaseFeedback,
     CaseMessage,
     CaseStep,
     CaseView,
+    Channel,
     FollowKey,
 )
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
+from cases.models.intake import CaseAttachment, CaseDraft
 
 __all__ = [
     "WRITTEN",
     "Case",
     "CaseAccess",
+    "CaseAttachment",
     "CaseContact",
+    "CaseDraft",
+    "CaseFeedback",
     "CaseMessage",
     "CaseQuerySet",
     "CaseStep",
     "CaseView",
+    "Channel",
     "Clock",
     "FollowKey",
     "NumberSeries",

@@ -11,6 +11,14 @@ from cases.workflow import State
 from committees.models import Committee, Seat
 
 
+class Channel(models.TextChoices):
+    """How the sender wishes to hear from us. The page with the key is always there."""
+
+    EMAIL = "email", _("by e-mail")
+    PHONE = "phone", _("by telephone")
+    PAGE = "page", _("not at all: I look at the page myself")
+
+
 class CaseContact(models.Model):
     """How to reach the sender. Without history; read by the secretariat alone."""
 
@@ -20,6 +28,12 @@ class CaseContact(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    channel = models.CharField(
+        _("wishes to hear from us"),
+        max_length=5,
+        choices=Channel,
+        default=Channel.EMAIL,
+    )
     wants_letters = models.BooleanField(_("letters by e-mail"), default=True)
 
     def __str__(self) -> str:
@@ -106,6 +120,8 @@ LOGGED = {
     "reopen": _("Taken up again"),
     "ask_sender": _("The sender was asked"),
     "write": _("The sender wrote"),
+    "attach": _("The sender attached a file"),
+    "give_feedback": _("The sender said whether this was answered"),
     "ask_to_reopen": _("The sender asked that it be taken up again"),
     "describe": _("Title or urgency was changed"),
     "redact": _("Redacted for the bodies"),
@@ -215,3 +231,22 @@ class CaseMessage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class CaseFeedback(models.Model):
+    """Was this answered? One click from the sender, and a sentence; the last word counts."""
+
+    class Answered(models.TextChoices):
+        YES = "yes", _("Yes")
+        PARTLY = "partly", _("Partly")
+        NO = "no", _("No")
+
+    case = models.OneToOneField(
+        "cases.Case", on_delete=models.CASCADE, related_name="feedback"
+    )
+    answered = models.CharField(max_length=6, choices=Answered)
+    sentence = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.answered}"

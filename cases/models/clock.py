@@ -15,6 +15,7 @@ class Clock(models.Model):
         OUTCOME = "outcome", _("answer after the decision (working days)")
         CLOSING = "closing", _("answered cases are closed (days)")
         SPAM = "spam", _("thrown away cases are kept (days)")
+        DRAFT = "draft", _("half-written cases are kept (days)")
         CONTACT = "contact", _("contact details are kept after the end (days)")
 
     USUAL = {
@@ -24,6 +25,7 @@ class Clock(models.Model):
         Kind.OUTCOME: 10,
         Kind.CLOSING: 30,
         Kind.SPAM: 30,
+        Kind.DRAFT: 14,
         Kind.CONTACT: 180,
     }
 

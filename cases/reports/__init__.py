@@ -1,5 +1,6 @@
 """What a page says of a case: where it is, what comes next, and the way it has gone."""
 
+from cases.reports.alike import Alike, Likely, alike, likely_body
 from cases.reports.desk import (
     Answer,
     Deadline,
@@ -15,22 +16,27 @@ from cases.reports.desk import (
     suspicions,
     views_of,
 )
-from cases.reports.sender import Knot, public_thread, short, thread, where
+from cases.reports.sender import Knot, public_thread, short, since, thread, where
 
 __all__ = [
+    "Alike",
     "Answer",
     "Deadline",
     "Desk",
     "Knot",
+    "Likely",
     "Row",
+    "alike",
     "answers",
     "asked_bodies",
     "deadline",
+    "likely_body",
     "main_step",
     "may_read_whole",
     "median_first_answer",
     "public_thread",
     "short",
+    "since",
     "steps_for",
     "suspicions",
     "thread",

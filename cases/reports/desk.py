@@ -227,6 +227,7 @@ def suspicions() -> dict[str, str]:
         "trap field": _("a field that people do not see was filled in"),
         "too quick": _("it was filled in quicker than people write"),
         "many links": _("there are many links in the text"),
+        "many from one place": _("very many cases came from the same network"),
     }
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -115,6 +116,13 @@ def where(case: Case) -> tuple[str, str]:
     return _("The case is closed"), ""
 
 
+def since(case: Case) -> datetime.date:
+    """Since when the case has been where it is: the last step that moved it."""
+    moved = case.steps.filter(~Q(source=F("target")) | Q(step="route"))
+    last = moved.order_by("at", "pk").last()
+    return timezone.localdate(last.at if last else case.received_at)
+
+
 def thread(case: Case) -> list[Knot]:
     """The whole way of the case as its sender reads it: been, now, and to come."""
     rows = case.steps.select_related("body").order_by("at", "pk")
@@ -160,6 +168,10 @@ def _knot(case: Case, row: CaseStep) -> Knot | None:
             return Knot(_("The case was taken up again"), day, text=reason)
         case "ask_sender":
             return Knot(_("The secretariat asked you something"), day)
+        case "attach":
+            return Knot(_("You attached a file"), day)
+        case "give_feedback":
+            return Knot(_("You said whether this was answered"), day)
         case "write" | "ask_to_reopen":
             return Knot(_("You wrote to the secretariat"), day)
         case "withdraw":

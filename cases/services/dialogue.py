@@ -5,11 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases import clocks, notifications
-from cases.models import Case, CaseContact, CaseMessage
+from cases import clocks, keys, notifications
+from cases.models import Case, CaseContact, CaseFeedback, CaseMessage, Channel
 from cases.services.base import carry_out, check, end_consultation, lock
+from cases.workflow import HIDDEN
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
+
+MOST_LOST = 10  # letters to one address at a time
 
 
 @transaction.atomic
@@ -44,7 +47,40 @@ def write_as_sender(case: Case, *, text: str) -> Case:
 @transaction.atomic
 def choose_letters(case: Case, *, wanted: bool) -> None:
     """The sender wants an e-mail each time the case moves, or wants none."""
-    CaseContact.objects.filter(case=case).update(wants_letters=wanted)
+    channel = Channel.EMAIL if wanted else Channel.PAGE
+    CaseContact.objects.filter(case=case).update(wants_letters=wanted, channel=channel)
+
+
+@transaction.atomic
+def replace_keys(case: Case) -> str:
+    """The sender locks every address to the case that is out, and gets a new one."""
+    return keys.replace_keys(lock(case))
+
+
+@transaction.atomic
+def send_lost_links(address: str) -> int:
+    """Send a new way to each case that was sent with the address; say to nobody how many.
+
+    One letter a case and an hour, so that nobody can fill another's mailbox.
+    """
+    contacts = CaseContact.objects.filter(email__iexact=address).exclude(
+        case__state__in=HIDDEN
+    )
+    found = contacts.select_related("case").order_by("-case__received_at")[:MOST_LOST]
+    return len(post(notifications.about_lost_links([row.case for row in found])))
+
+
+@transaction.atomic
+def give_feedback(case: Case, *, answered: str, sentence: str = "") -> Case:
+    """Was this answered? The sender's last word counts."""
+    case = lock(case)
+    check("give_feedback", case, by=None, as_sender=True, texts=(sentence,))
+    CaseFeedback.objects.update_or_create(
+        case=case,
+        defaults={"answered": answered, "sentence": sentence, "at": timezone.now()},
+    )
+    carry_out("give_feedback", case, by=None, as_sender=True)
+    return case
 
 
 @transaction.atomic

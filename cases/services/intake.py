@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import clocks, keys, notifications
-from cases.models import Case, CaseContact, CaseStep, Clock, NumberSeries
+from cases.models import (
+    Case,
+    CaseAttachment,
+    CaseContact,
+    CaseDraft,
+    CaseStep,
+    Clock,
+    NumberSeries,
+)
 from cases.services.base import HOLDS, carry_out, check, index, let_read, lock, office
 from cases.signals import case_moved
 from cases.workflow import State
@@ -16,6 +24,8 @@ from committees.models import PatientGroup
 from helsefellesskap.core import privacy
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.mail import post
+
+WISHES = ("wants_letters", "channel")
 
 
 @transaction.atomic
@@ -27,10 +37,12 @@ def send_case(
     groups: Iterable[PatientGroup] = (),
     suspicion: str = "",
     key: str = "",
+    draft: CaseDraft | None = None,
 ) -> Case:
     """Take in a case and answer at once; a suspicious one waits in quarantine.
 
-    `answers` are the case's own fields. `key` is the one the receipt will show.
+    `answers` are the case's own fields. `key` is the one the receipt will show. The
+    files of `draft` go with the case, and the draft is emptied.
     """
     now = timezone.now()
     case = Case(
@@ -42,7 +54,7 @@ def send_case(
     )
     case.title = case.title or title_from(case.what_fails)
     reach = dict(contact or {})
-    spoken = [str(text) for name, text in reach.items() if name != "wants_letters"]
+    spoken = [str(text) for name, text in reach.items() if name not in WISHES]
     privacy.refuse_identity_numbers(*case.all_text(), *spoken)
     case.year, case.number = case.clock_from.year, next_number(case.clock_from.year)
     case.due_on = clocks.due_on(case, Clock.all_days())
@@ -52,6 +64,8 @@ def send_case(
         CaseContact.objects.create(case=case, **reach)
     if key:
         keys.keep_key(case, key)
+    if draft is not None:
+        _take_over(draft, case)
     let_read(case, office(), HOLDS)
     row = CaseStep.objects.create(
         case=case, step="send", target=case.state, by=by, by_sender=True, at=now
@@ -61,6 +75,13 @@ def send_case(
         post(notifications.about_receipt(case, row))
     case_moved.send(sender=Case, case=case, step="send", by=by)
     return case
+
+
+def _take_over(draft: CaseDraft, case: Case) -> None:
+    """The draft's files are now the case's, and nothing else is left of it."""
+    CaseDraft.objects.select_for_update().get(pk=draft.pk)
+    CaseAttachment.objects.filter(draft=draft).update(draft=None, case=case)
+    CaseDraft.objects.filter(pk=draft.pk).update(data={}, sent_at=timezone.now())
 
 
 @transaction.atomic

@@ -21,9 +21,11 @@ def kept_on_purpose(field: BoundField) -> dict[str, Any] | None:
     if not field.form.has_error(field.name, "pointed_out"):
         return None
     text = clean_text(str(field.value() or ""))
-    found = privacy.pointed_out(text)
+    found = field.field.pointed_out(text)
     excerpts = [
         format_html("{}<mark>{}</mark>{}", *privacy.excerpt(text, piece))
         for piece in found
     ]
-    return {"excerpts": excerpts, "mark": f"{field.name}:{privacy.mark_of(found)}"}
+    advice = [privacy.ADVICE[kind] for kind in dict.fromkeys(f.kind for f in found)]
+    mark = f"{field.name}:{privacy.mark_of(found)}"
+    return {"excerpts": excerpts, "advice": advice, "mark": mark}

@@ -149,6 +149,7 @@ def _page(
         else found.text_for_bodies("on_behalf_text"),
         "deadline": reports.deadline(found),
         "answers": reports.answers(found, whole=whole),
+        "files": found.attachments.all() if whole or not found.is_redacted else [],
         "groups": found.patient_groups.all(),
         "contact": getattr(found, "contact", None) if whole else None,
         "suspicion": reports.suspicions().get(found.suspicion, "") if whole else "",

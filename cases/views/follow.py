@@ -1,25 +1,41 @@
 """For whoever holds the key to a case: the receipt, the way of the case, one's own words."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import clocks, keys, reports, services
-from cases.forms import KEEP, AskToReopenForm, SenderForm, WithdrawForm
-from cases.models import Case, Clock
+from cases.forms import (
+    KEEP,
+    AskToReopenForm,
+    FeedbackForm,
+    LostForm,
+    SenderForm,
+    WithdrawForm,
+)
+from cases.models import Case, CaseFeedback, Clock
 from cases.workflow import CASE
+from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.once import answers_once
+from helsefellesskap.core.pdf import render_pdf
 from helsefellesskap.core.ratelimit import limit_posts
+from helsefellesskap.core.uploads import in_memory
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
+LOST_TAKES = 0.5  # seconds, whether the address is known or not
 
 
 def with_key(view: View) -> View:
@@ -27,7 +43,7 @@ def with_key(view: View) -> View:
 
     @login_not_required
     @wraps(view)
-    def keyed(request: HttpRequest, key: str) -> HttpResponse:
+    def keyed(request: HttpRequest, key: str) -> Any:
         case = keys.find_case(key)
         if case is None:
             raise Http404
@@ -51,16 +67,108 @@ def follow(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 @with_key
 def receipt(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     """What was sent, what happens next, and the way to follow it."""
+    context = _receipt(case, key) | {"trail": [(_("Raise a case"), None)]}
+    return render(request, "cases/receipt.html", context)
+
+
+@require_GET
+@limit_posts(30, seconds=600)
+@with_key
+def receipt_pdf(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """The receipt as a tagged PDF; the sender's name and address do not stand in it."""
+    link = settings.SITE_URL + reverse("cases:follow", args=[key])
+    context = _receipt(case, key) | {
+        "link": link,
+        "SITE_NAME": settings.SITE_NAME,
+        "title": _("Receipt"),
+    }
+    language = get_language() or "nn"
+    printed = render_pdf("cases/pdf/receipt.html", context, language=language)
+    answer = HttpResponse(printed, content_type="application/pdf")
+    name = f"kvittering-{case.reference}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+@limit_posts(10, seconds=600)
+def lost(request: HttpRequest) -> HttpResponse:
+    """Send the link once more. The answer, and how long it takes, tell nothing."""
+    began = time.monotonic()
+    form = LostForm(request.POST if request.method == "POST" else None)
+    asked = form.is_valid()
+    if asked:
+        services.send_lost_links(form.cleaned_data["email"])
+        least = getattr(settings, "LOST_LINK_SECONDS", LOST_TAKES)
+        time.sleep(max(0.0, least - (time.monotonic() - began)))
+    context = {
+        "section": "cases",
+        "trail": [(_("Cases"), reverse("cases:cases")), (_("Follow your case"), None)],
+        "form": form,
+        "asked": asked,
+    }
+    status = 422 if form.is_bound and not asked else 200
+    return render(request, "cases/lost.html", context, status=status)
+
+
+@require_POST
+@in_memory
+@limit_posts(30, seconds=600)
+@with_key
+def attach(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """The sender adds files to the case."""
+    refused, kept = [], 0
+    for file in request.FILES.getlist("files"):
+        try:
+            services.attach_to_case(case, name=file.name or "", content=file.read())
+            kept += 1
+        except DomainError as error:
+            refused.append(f"{(file.name or '')[:60]}: {error}")
+    if refused or not kept:
+        words = refused or [_("Choose a file.")]
+        return _page(request, case, key, file_errors=words, status=422)
+    messages.success(request, _("The secretariat has got the file."))
+    return _back()
+
+
+@require_POST
+@limit_posts(30, seconds=600)
+@with_key
+def feedback(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """Was this answered? One click is enough."""
+    form = FeedbackForm(request.POST, keep=request.POST.getlist(KEEP))
+    if not form.is_valid():
+        return _page(request, case, key, feedback_form=form, status=422)
+    services.give_feedback(case, **form.cleaned_data)
+    messages.success(request, _("Thank you. The secretariat has got your answer."))
+    return _back()
+
+
+@require_POST
+@limit_posts(10, seconds=600)
+@with_key
+def new_key(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """Lock every address to the case that is out, and show a new one."""
+    fresh = services.replace_keys(case)
+    messages.success(
+        request, _("Here is the new address. The old ones open nothing any more.")
+    )
+    return redirect("cases:receipt", key=fresh)
+
+
+def _receipt(case: Case, key: str) -> dict[str, Any]:
     days = Clock.all_days()
     contact = getattr(case, "contact", None)
-    context = _context(case, key) | {
-        "trail": [(_("Raise a case"), None)],
+    return _context(case, key) | {
         "answers": reports.answers(case, whole=True),
+        "files": case.attachments.all(),
         "first_answer_on": clocks.first_answer_on(case, days),
         "routing_on": clocks.routing_on(case, days),
-        "mailed": bool(contact and contact.email),
+        "mailed": bool(contact and contact.email and contact.wants_letters),
     }
-    return render(request, "cases/receipt.html", context)
 
 
 @require_POST
@@ -130,9 +238,12 @@ def _page(
     *,
     form: SenderForm | None = None,
     reopen_form: AskToReopenForm | None = None,
+    feedback_form: FeedbackForm | None = None,
+    file_errors: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     headline, now = reports.where(case)
+    given = getattr(case, "feedback", None)
     context = _context(case, key) | {
         "headline": headline,
         "now": now,
@@ -140,6 +251,13 @@ def _page(
         "messages_": case.messages.filter(Q(from_sender=True) | Q(is_question=True)),
         "answers": reports.answers(case, whole=True),
         "form": form or SenderForm(),
+        "since": reports.since(case),
+        "files": case.attachments.all(),
+        "file_errors": file_errors,
+        "feedback": given,
+        "feedback_form": feedback_form
+        or FeedbackForm(initial={"sentence": given.sentence if given else ""}),
+        "choices": CaseFeedback.Answered.choices,
         "reopen_form": reopen_form or AskToReopenForm(),
         "contact": getattr(case, "contact", None),
         "can": CASE.open_steps(case.state),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CoreConfig(AppConfig):
@@ -6,7 +7,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from helsefellesskap.core import collation, forms  # noqa: PLC0415 -- app ready
+        from helsefellesskap.core import collation, forms, fulltext  # noqa: PLC0415 -- app ready
 
         collation.install()
         forms.say_it_plainly()
+        pre_migrate.connect(fulltext.drop_before_remake, sender=self)
+        post_migrate.connect(fulltext.make_index, sender=self)

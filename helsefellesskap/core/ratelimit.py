@@ -52,6 +52,11 @@ def too_many(request: HttpRequest, *, minutes: int) -> HttpResponse:
     return answer
 
 
+def is_over(request: HttpRequest, name: str, *, count: int, seconds: int) -> bool:
+    """Count one more from the address block, and say whether it is one too many."""
+    return _over(request, name, count, seconds)
+
+
 def _over(request: HttpRequest, name: str, count: int, seconds: int) -> bool:
     if not getattr(settings, "RATE_LIMITS", True):
         return False

@@ -60,7 +60,7 @@ from actionplans.models import (
 )
 from actionplans.services import drafting
 from cases.keys import hash_key, new_key
-from cases.models import Case, FollowKey
+from cases.models import Case, CaseDraft, FollowKey
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
@@ -78,9 +78,20 @@ joint = Plan.objects.get(joint=True)
 office = User.objects.get(email="sekretariat@demo.example")
 edition = joint.revisions.filter(state="draft").first()
 edition = edition or drafting.start_draft(joint, by=office)
+draft = new_key()
+CaseDraft.objects.create(
+    key_hash=hash_key(draft), step=3,
+    data={"background": ["Prøvesvar kjem ikkje fram til fastlegen."],
+          "what_fails": ["Ingen har ansvar for å sende prøvesvar etter utskriving."]},
+    expires_at=timezone.now() + datetime.timedelta(days=3))
+answered = new_key()
+FollowKey.objects.create(
+    case=Case.objects.filter(state="reported").first(), key_hash=hash_key(answered))
 answer = {
     "section": edition.sections.first().pk,
     "review": Review.objects.get(state="finished").pk,
+    "draft_case": draft,
+    "answered": answered,
     "seat": Seat.objects.filter(committee=rehab).order_by("pk").first().pk,
     "membership": AreaMembership.objects.order_by("pk").first().pk,
     "thread": measures.filter(goal__revision__state="adopted").first().thread_id,
@@ -138,6 +149,9 @@ NO_PAGES = {
     "service-worker": "a script",
     "meetings:calendar": "iCalendar",
     "meetings:minutes": "a file",
+    "cases:receipt_pdf": "PDF",
+    "cases:senders_file": "a file",
+    "cases:file": "a file",
     "publications:pdf": "PDF",
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
@@ -265,6 +279,11 @@ PAGES = [
     Page("cases:entry"),
     Page("cases:cases", OFFICE),
     Page("cases:new"),
+    Page("cases:resume", arguments={"key": "$draft_case"}),
+    Page("cases:resume", arguments={"key": "no-such-draft"}, status=404),
+    Page("cases:read_form"),
+    Page("cases:lost"),
+    Page("cases:follow", arguments={"key": "$answered"}),
     Page("cases:opened"),
     Page("cases:opened_case", arguments={"year": "$year", "number": "$number"}),
     Page("cases:follow", arguments={"key": "$key"}),

@@ -25,6 +25,7 @@ VIEW = "Dette høyrer heime i Behandlarsamarbeid."
 WHY = "Utvalet arbeider alt med ansvar for prøvesvar."
 DECISION = "Avdelinga som tek prøva, sender svaret til fastlegen innan to dagar."
 OUTCOME = "Utvalet har vedteke kven som har ansvaret. Det gjeld frå nyttår."
+NOTE = "Tre prøvesvar låg ulesne i helga."
 NOT_TOO_QUICK = 3.0  # seconds: who writes faster than a person, waits in quarantine
 
 
@@ -62,8 +63,18 @@ def _send(story: Story) -> tuple[str, str]:
         field(page, "What has happened?").fill(BACKGROUND)
         press(page, "Go on", exact=True)
         field(page, "How could it be better?").fill("Éin mottakar for alle svar.")
+        page.get_by_label(said("Choose files")).set_input_files(
+            {"name": "notat.txt", "mimeType": "text/plain", "buffer": NOTE.encode()}
+        )
+        press(page, "Attach", exact=True)
+        expect(page.locator("main")).to_contain_text("notat.txt")
         press(page, "Go on", exact=True)
         expect(page.locator("main")).to_contain_text(BACKGROUND)
+        page.locator("summary", has_text=said("Stop here and go on later")).click()
+        press(page, "Show me the address")
+        page.locator("a.break").click()
+        expect(page.locator("main")).to_contain_text(BACKGROUND)
+        expect(page.locator("main")).to_contain_text("notat.txt")
         story.look(page, "sak ny sjå over")
         until(lambda: time.monotonic() - opened > NOT_TOO_QUICK, seconds=10)
         press(page, "Send the case", exact=True)

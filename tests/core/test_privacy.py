@@ -130,6 +130,32 @@ def test_it_finds_the_hospitals_own_aid_numbers(first: int, rest: int) -> None:
         assert privacy.has_identity_number(f"FH-nummer {number}.")
 
 
+@settings(max_examples=80, deadline=None)
+@given(
+    year=st.integers(1990, 2030),
+    six=st.integers(0, 999_999),
+    gap=st.sampled_from(["", " ", "-", ".", "\u00a0"]),
+    at=st.sampled_from([(4, 10), (4,), (10,), (6,), tuple(range(1, 12))]),
+    wrong=st.integers(0, 10),
+)
+def test_it_finds_the_foreigners_number_and_lets_a_wrong_one_be(
+    year: int, six: int, gap: str, at: tuple[int, ...], wrong: int
+) -> None:
+    ten = f"{year}{six:06d}"
+    weights = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
+    turned = ten[4:] + ten[:4]
+    rest = sum(w * int(d) for w, d in zip(weights, turned, strict=True)) % 11
+    number = f"{ten}{(rest + wrong) % 11:02d}"
+    written = gap.join(number[a:b] for a, b in pairwise([0, *at, 12]))
+
+    found = [f.text for f in privacy.identity_numbers(f"DUF {written} der.")]
+
+    if wrong % 11 == 0:
+        assert found == [written]
+    else:
+        assert written not in found
+
+
 @settings(max_examples=200, deadline=None)
 @given(number=numbers(), wrong=st.integers(1, 9))
 def test_a_wrong_last_digit_is_pointed_out_and_no_more(number: str, wrong: int) -> None:

@@ -49,6 +49,32 @@ DTD = _(
     "The file contains a DTD, which could fetch other files, and was not read for "
     "reasons of safety. Save it again from Word or Excel."
 )
+TOO_MANY_PAGES = _(
+    "The file has more than %(limit)s pages. Attach only the pages that matter."
+)
+TOO_MANY_PIXELS = _(
+    "The picture is larger than %(limit)s million points. Make it smaller and try again."
+)
+ACTIVE_PDF = _(
+    "The PDF holds a script, an embedded file or something else that can act by itself, "
+    "and was refused. Print it to a new PDF and try again."
+)
+ACTIVE_WORD = _(
+    "The document holds an embedded file, or fetches something from outside, and was "
+    "refused. Copy the text into a new document and try again."
+)
+UNREADABLE_TEXT = _(
+    "We could not read the text in the file, and so cannot see whether it holds a national "
+    "identity number. Print it to a new PDF and try again."
+)
+NOT_ATTACHABLE = _(
+    "We take PDF, Word (.docx), pictures (PNG and JPEG) and plain text. This file is of "
+    "another kind."
+)
+TOO_HEAVY = _(
+    "The file takes too long to open, or needs too much room. Print it to a new, smaller "
+    "PDF and try again."
+)
 TOO_MANY_COLUMNS = _(
     "A table has more than %(limit)s columns. Take out the columns that are not in use."
 )

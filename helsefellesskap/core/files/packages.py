@@ -71,6 +71,10 @@ class Package:
         _refuse_dtd(data)
         return data
 
+    def raw(self, name: str) -> bytes:
+        """A part that is no XML, such as a picture."""
+        return self._bytes(name)
+
     def relations(self, part: str) -> Iterator[Relation]:
         """What the part points at, with inner targets as names of parts."""
         folder, name = posixpath.split(part)
