@@ -272,7 +272,7 @@ class TestAWrongFile:
             load(file)
 
     def test_a_file_that_is_not_there(self, tmp_path):
-        with pytest.raises(CommandError, match="Det finst inga fil som heiter «finst-ikkje.toml»"):
+        with pytest.raises(CommandError, match="Det finst inga fil"):
             load(tmp_path / "finst-ikkje.toml")
 
     def test_a_folder(self, tmp_path):

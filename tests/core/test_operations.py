@@ -14,7 +14,9 @@ def test_alive(client: Client) -> None:
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/kalender.ics", "/saker/ny/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/readyz", "/kalender.ics", "/saker/ny/"]
+)
 def test_who_asks_for_the_headers_alone_gets_them(client: Client, path: str) -> None:
     answer = client.head(path)
     assert (answer.status_code, answer.content) == (200, b"")
