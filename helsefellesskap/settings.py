@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "helsefellesskap.core.middleware.ClientAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "helsefellesskap.core.middleware.HeadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "helsefellesskap.core.middleware.PortalCsrfMiddleware",

@@ -1,5 +1,6 @@
 """Every address in the portal. Nynorsk words, ASCII letters."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -8,6 +9,9 @@ from accounts import views as account_views
 from helsefellesskap import views
 from helsefellesskap.core import views as core_views
 from helsefellesskap.demo import gallery
+
+# One door: what signing in asks for, the admin asks for too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),

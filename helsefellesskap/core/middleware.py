@@ -49,6 +49,24 @@ class ClientAddressMiddleware:
         return self.get_response(request)
 
 
+class HeadMiddleware:
+    """Let HEAD be answered as GET is; the server sends the headers alone.
+
+    Monitors and link checkers ask this way, and a view names the methods it knows.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        answer = self.get_response(request)
+        request.method = "HEAD"
+        return answer
+
+
 class PortalCsrfMiddleware(CsrfViewMiddleware):
     """Django's guard, which also lets a form pass from a page that says `no-referrer`.
 

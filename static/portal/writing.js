@@ -74,6 +74,7 @@
     const [version, place] = row.dataset.seen.split(":");
     const values = {
       version, place, under, framfor: before,
+      once: document.querySelector("#order [name=once]").value,
       open: [...document.querySelectorAll(".open-now")].map((one) => one.value),
     };
     const address = row.querySelector("a[id^=edit-]").getAttribute("href").split("#")[0];

@@ -227,3 +227,11 @@ class TestTheDemo:
 
         with django_assert_num_queries(2):  # people, their seats
             client.get(URL)
+
+
+def test_the_admin_has_no_door_of_its_own(client, person):
+    answer = client.get("/admin/login/?next=/admin/")
+    assert (answer.status_code, answer.url) == (302, f"{URL}?next=%2Fadmin%2F")
+
+    client.force_login(person)
+    assert client.get("/admin/login/?next=/admin/").status_code == 403

@@ -47,6 +47,13 @@ def test_saved_by_itself_it_says_when_and_gives_the_new_version(writing, measure
     assert "<textarea" not in answer.text
 
 
+def test_it_needs_no_key_and_leaves_the_form_its_own(writing, measure):
+    answer = autosave(writing, measure, text="Halvferdig", once="")
+
+    measure.refresh_from_db()
+    assert (answer.status_code, measure.text) == (200, "Halvferdig")
+
+
 def test_what_is_wrong_is_told_beside_the_text(writing, measure):
     answer = autosave(writing, measure, text="")
 

@@ -272,11 +272,11 @@ class TestAWrongFile:
             load(file)
 
     def test_a_file_that_is_not_there(self, tmp_path):
-        with pytest.raises(CommandError, match="kan ikkje lesast"):
+        with pytest.raises(CommandError, match="Det finst inga fil"):
             load(tmp_path / "finst-ikkje.toml")
 
     def test_a_folder(self, tmp_path):
-        with pytest.raises(CommandError, match="kan ikkje lesast"):
+        with pytest.raises(CommandError, match="let seg ikkje opne"):
             load(tmp_path)
 
     def test_a_name_that_another_row_has_is_told_before_anything_is_done(

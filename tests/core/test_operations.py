@@ -14,6 +14,18 @@ def test_alive(client: Client) -> None:
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/readyz", "/kalender.ics", "/saker/ny/"]
+)
+def test_who_asks_for_the_headers_alone_gets_them(client: Client, path: str) -> None:
+    answer = client.head(path)
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_head_opens_no_address_that_only_takes_what_is_sent(client: Client) -> None:
+    assert client.head("/sprak/").status_code == 405
+
+
 def test_alive_asks_no_database(client: Client, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         client.get("/healthz")

@@ -29,9 +29,21 @@ AUTOSAVED = "actionplans/_autosaved.html"
 
 
 @require_http_methods(["GET", "POST"])
-@answers_once
 def node(request: Request, slug: str, thread: UUID) -> HttpResponse:
-    """One goal, sub-goal or measure: open to be written in, and saved."""
+    """One goal, sub-goal or measure: open to be written in, and saved.
+
+    What saves itself goes by the row's version, and leaves the form's key for its Save.
+    """
+    if request.htmx and "autolagre" in request.POST:
+        found = node_to_write(request, slug, thread)
+        kind, revision = found.thread.kind, revision_of(found)
+        form = form_of(kind, revision, request.POST, initial=initial_of(found))
+        return _autosaved(request, found, form)
+    return _by_hand(request, slug, thread)
+
+
+@answers_once
+def _by_hand(request: Request, slug: str, thread: UUID) -> HttpResponse:
     found = node_to_write(request, slug, thread)
     revision = revision_of(found)
     kind = found.thread.kind
@@ -46,8 +58,6 @@ def node(request: Request, slug: str, thread: UUID) -> HttpResponse:
             request, found, form_of(kind, revision, initial=initial_of(found))
         )
     form = form_of(kind, revision, request.POST, initial=initial_of(found))
-    if request.htmx and "autolagre" in request.POST:
-        return _autosaved(request, found, form)
     if not form.is_valid():
         return opened(request, found, form, status=422)
     try:

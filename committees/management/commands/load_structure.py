@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from committees import structure
 from committees.structure import Complaint
+from helsefellesskap.core.files.messages import NO_FILE
 
 LIMIT = 2 * 1024 * 1024  # bytes; the real file has 70 000
 
@@ -58,9 +59,7 @@ def _text(file: Path) -> str:
             _("%(file)s is not text in UTF-8.") % {"file": file}
         ) from error
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        words = _("%(file)s cannot be read: %(why)s.")
-        raise CommandError(words % {"file": file, "why": why}) from error
+        raise CommandError(NO_FILE % {"name": file.name}) from error
 
 
 def _complaints(file: Path, complaints: list[Complaint]) -> str:

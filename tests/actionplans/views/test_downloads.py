@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from actionplans.models import Plan, Revision
 from actionplans.workflow import Status
+from publications.models import EditionKind
 from tests.factories.actionplans import (
     RevisionFactory,
     add_goal,
@@ -26,6 +27,7 @@ from tests.factories.actionplans import (
     grow,
     report,
 )
+from tests.factories.publications import EditionFactory
 
 FILES = ["plan_docx", "plan_xlsx", "plan_csv"]
 JOINT = ["joint_docx", "joint_xlsx", "joint_csv"]
@@ -163,6 +165,17 @@ def test_the_draft_offers_them_too(
     page = client.get(reverse("actionplans:edit", args=[draft.plan.slug])).content
 
     assert all(url(name, draft.plan) in page.decode() for name in FILES)
+
+
+def test_the_plan_offers_every_file(client: Client, lively: Revision) -> None:
+    edition = EditionFactory(
+        kind=EditionKind.PLAN, subject=f"revision:{lively.pk}", body=lively.plan.writer
+    )
+
+    page = client.get(lively.plan.get_absolute_url()).content.decode()
+
+    assert all(url(name, lively.plan) in page for name in FILES)
+    assert f'href="{reverse("publications:pdf", args=[edition.pk])}"' in page
 
 
 @pytest.mark.parametrize("name", FILES)
