@@ -17,6 +17,7 @@ from actionplans.reports import (
 from actionplans.reports.editions import in_force_joint
 from actionplans.views.finding import trail
 from actionplans.views.reading.shared import chosen, filters_of, joint_form, view_of
+from actionplans.views.clearing import may_see_clearing
 from actionplans.views.sharing import may_see_twins
 from actionplans.workflow import OPEN
 from committees.models import Committee
@@ -48,6 +49,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "may_import": request.user.is_authenticated
         and Committee.objects.where(request.user, Right.REGISTER_DECISIONS).exists(),
         "may_see_twins": may_see_twins(request.user),
+        "may_see_clearing": may_see_clearing(request.user),
     }
     return render(request, "actionplans/plans.html", context)
 
