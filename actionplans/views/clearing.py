@@ -141,7 +141,7 @@ def _page(
 
 def may_see_clearing(user: Any) -> bool:
     """Those who sit in a body that decides on plans, and the secretariat."""
-    return user.is_authenticated and _deciders(user).exists()
+    return bool(user.is_authenticated and _deciders(user).exists())
 
 
 def _deciders(user: Any) -> Any:

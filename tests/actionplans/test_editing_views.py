@@ -24,7 +24,6 @@ from tests.actionplans.people import synthetic_number
 from tests.factories.actionplans import (
     PlanFactory,
     RevisionFactory,
-    adopt,
     grow,
     in_state,
     report,

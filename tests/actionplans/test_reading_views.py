@@ -403,8 +403,8 @@ def test_pages_ask_equally_often(client, committee, ssu, count):
         address("plans"): 4,
         address("joint"): 18,
         address("plan", slug): 14,
-        address("history", slug): 5,
-        address("measure", slug, made[0].thread_id): 7,
+        address("history", slug): 6,
+        address("measure", slug, made[0].thread_id): 9,
     }
 
     asked = {}
