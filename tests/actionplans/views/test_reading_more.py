@@ -494,7 +494,7 @@ def test_the_pages_ask_equally_often(client, committee, ssu, molde, count):
     slug = revision.plan.slug
     goal = Goal.objects.filter(revision=revision).first()
     queries = {
-        address("joint", query="?q=tiltak"): 17,
+        address("joint", query="?q=tiltak"): 18,
         address("plan", slug, query="?q=tiltak"): 14,
         address("ours"): 1,
         address("ours_of", "1506"): 22,
