@@ -140,21 +140,29 @@ def test_without_plans_there_is_no_edition(office, ssu, secretariat):
         deciding.submit(draft, by=secretariat)
     with pytest.raises(DomainError):
         adopting.register_adopted(
-            draft, by=None, on=timezone.localdate(), case_number="1/26"
+            draft, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
         )
 
 
 def test_the_secretariats_leader_never_adopts(edition, secretariat, caseworker, decide):
     with pytest.raises(DomainError):
         adopting.register_adopted(
-            edition, by=secretariat, on=timezone.localdate(), case_number="1/26"
+            edition,
+            by=secretariat,
+            on=timezone.localdate(),
+            case_number="1/26",
+            text="Vedteke.",
         )
     deciding.submit(edition, by=secretariat)
     with pytest.raises(PermissionDenied):
         deciding.conclude(edition, by=secretariat, text="Ja.", case_number="1/26")
 
     adopting.register_adopted(
-        edition, by=caseworker, on=timezone.localdate(), case_number="1/26"
+        edition,
+        by=caseworker,
+        on=timezone.localdate(),
+        case_number="1/26",
+        text="Vedteke.",
     )
     assert Revision.objects.get(pk=edition.pk).decided_outside
 

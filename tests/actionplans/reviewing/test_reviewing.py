@@ -273,7 +273,7 @@ def test_it_is_not_finished_when_another_plan_has_come_into_force(review, leader
     answer_all(review, leader)
     other = Revision.objects.create(plan=review.plan, number=2)
     adopting.register_adopted(
-        other, by=None, on=timezone.localdate(), case_number="1/26"
+        other, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
     )
 
     with pytest.raises(DomainError, match="revisjon"):
@@ -324,7 +324,7 @@ def test_the_plan_takes_on_the_new_period_when_it_is_adopted(review, leader, pla
     assert draft.heading == f"Handlingsplan {NEXT.first}–{NEXT.last}"
 
     adopting.register_adopted(
-        draft, by=None, on=timezone.localdate(), case_number="1/26"
+        draft, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
     )
 
     plan.refresh_from_db()
@@ -396,7 +396,7 @@ def test_who_reads_a_review_and_when(
     assert readers(review, **people) == inner | {"ssu"}
 
     adopting.register_adopted(
-        draft, by=None, on=timezone.localdate(), case_number="1/26"
+        draft, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
     )
     assert readers(review, **people) == set(people)
 
@@ -409,7 +409,7 @@ def test_the_measures_life_says_why_it_was_closed(review, leader):
     draft = reviewing.finish(review, by=leader)
     assert said_of(row.thread, AnonymousUser()) == []
     adopting.register_adopted(
-        draft, by=None, on=timezone.localdate(), case_number="1/26"
+        draft, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
     )
 
     (said,) = said_of(row.thread, AnonymousUser())
@@ -491,7 +491,7 @@ def test_a_structure_file_does_not_take_a_later_period_back(review, leader, plan
     answer_all(review, leader)
     draft = reviewing.finish(review, by=leader)
     adopting.register_adopted(
-        draft, by=None, on=timezone.localdate(), case_number="1/26"
+        draft, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
     )
 
     keep_plans(structure=type("File", (), {"plans": [Row]}))

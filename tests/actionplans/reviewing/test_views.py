@@ -186,7 +186,7 @@ def test_history_and_measure_say_it_when_it_is_public(review, leader, client):
     answer_all(review, leader, Lage_nettside=("close", "Ferdig i mai."))
     draft = reviewing.finish(review, by=leader)
     adopting.register_adopted(
-        draft, by=None, on=timezone.localdate(), case_number="1/26"
+        draft, by=None, on=timezone.localdate(), case_number="1/26", text="Vedteke."
     )
     client.logout()
 
