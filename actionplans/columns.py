@@ -49,6 +49,7 @@ class Column(StrEnum):
     PRIORITY = "priority"
     GOAL_GROUPS = "goal_groups"
     LANGUAGE = "language"
+    TOGETHER = "together"
     MARKS = "marks"
 
 
@@ -67,6 +68,7 @@ _HEADINGS = {
     Column.PRIORITY: _("For a priority patient group"),
     Column.GOAL_GROUPS: _("Patient groups of the goal"),
     Column.LANGUAGE: _("Written in"),
+    Column.TOGETHER: _("Together with"),
     Column.MARKS: _("Marks"),
 }
 ALWAYS = frozenset(

@@ -243,6 +243,7 @@ class OwnReader:
             patient_groups=cells.groups()[1],
             parts=parts,
             priority=priority,
+            together=columns.read_list(cells.text(Column.TOGETHER)),
             has_consequences=consequences,
         )
 

@@ -49,6 +49,7 @@ class ReadMeasure:
     sentences: Mapping[int, str] = field(default_factory=dict)
     parts: tuple[int, ...] = ()
     priority: bool = False
+    together: tuple[str, ...] = ()
     has_consequences: bool = False
 
 

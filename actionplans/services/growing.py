@@ -148,6 +148,11 @@ class Tree:
             responsible_organisation=organisation,
             priority=read.shaded_blue or read.priority or marked,
             has_consequences=read.has_consequences,
+            together_with=[
+                self._bodies[name].slug
+                for name in read.together
+                if name in self._bodies
+            ],
             **fields,
         )
 

@@ -260,7 +260,11 @@ def test_adopting_the_plan_anew_does_not_clear_it(waiting, plan, secretariat):
     )
     copy = add_measure(goal, thread=waiting.thread, has_consequences=True)
     adopting.register_adopted(
-        again, by=secretariat, on=timezone.localdate(), case_number="1/26"
+        again,
+        by=secretariat,
+        on=timezone.localdate(),
+        case_number="1/26",
+        text="Vedteke.",
     )
 
     assert Measure.objects.get(pk=copy.pk).waits_for_clearance
@@ -281,11 +285,9 @@ def everywhere(measure):
     )
     at = exports.headings(shown.years).index(str(YEAR))
     line = next(
-        line
-        for line in exports.measure_rows(
-            ((revision, goal) for goal in shown.goals), years=shown.years
-        )
-        if line[4] == measure.text
+        row.cells
+        for row in exports.plan_rows([exports.Part(revision, shown.goals)], shown.years)
+        if row.measure and row.measure.text == measure.text
     )
     counts = status_counts([revision], [YEAR])[revision.pk][YEAR]
     return row.status_in(YEAR), joined.status_in(YEAR), line[at], counts, shown.now

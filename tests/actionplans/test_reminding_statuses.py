@@ -349,6 +349,8 @@ def test_the_last_year_is_told_after_the_plan_has_run_out(
     Plan.objects.filter(pk=plan.pk).update(
         period_end=YEAR - 1, status_month=12, status_day=28, years=[YEAR - 2, YEAR - 1]
     )
+    Revision.objects.filter(pk=draft.pk).update(period_end=YEAR - 1)
+    draft.refresh_from_db()
     revision = Revision.objects.for_page().get(pk=in_state(draft, "expired").pk)
 
     assert revision.takes_status_of(year) is allowed

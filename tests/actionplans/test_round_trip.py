@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ from tests.factories.actionplans import (
 
 YEARS = [2031, 2032, 2033]
 KINDS = ["docx", "xlsx", "csv"]
+# Plans made up per kind and language; EXAMPLES=200 looks closer.
+EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
 AWKWARD = [
     "=1+1",
     "+47 70 00 00 00",
@@ -99,6 +102,18 @@ statuses = st.dictionaries(
     st.sampled_from(YEARS),
     st.tuples(st.sampled_from(list(Status)), st.just("") | lines, st.just("") | lines),
 )
+
+
+def allowed(measure: dict[str, Any]) -> dict[str, Any]:
+    """What waits for the deciding body's word is not carried out."""
+    if measure["has_consequences"]:
+        measure["statuses"] = {
+            year: (Status.GOING if status == Status.DONE else status, *words)
+            for year, (status, *words) in measure["statuses"].items()
+        }
+    return measure
+
+
 measures = st.fixed_dictionaries(
     {
         "text": texts,
@@ -112,7 +127,7 @@ measures = st.fixed_dictionaries(
         "parts": st.sets(st.sampled_from([3, 4])),
         "statuses": statuses,
     }
-)
+).map(allowed)
 sub_goals = st.tuples(texts, norms, st.lists(measures, max_size=2))
 goals = st.tuples(
     texts,
@@ -267,7 +282,7 @@ def every(text: str, **also: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("language", ["nn", "nb"])
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=25,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

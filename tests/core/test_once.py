@@ -116,7 +116,10 @@ NAMED = re.compile(r"""<form\b[^>]*?\saction="{% url '([\w:-]+)'""", re.DOTALL)
 # Forms without an action and without a key, and the view that shows and takes them.
 TO_ITSELF = {
     "account/password_change.html": "account_change_password",
+    "actionplans/import_columns.html": "actionplans:import_columns",
     "actionplans/verify.html": "actionplans:verify",
+    "cases/lost.html": "cases:lost",
+    "cases/read_form.html": "cases:read_form",
 }
 
 

@@ -150,8 +150,9 @@ def test_it_finds_the_foreigners_number_and_lets_a_wrong_one_be(
 
     found = [f.text for f in privacy.identity_numbers(f"DUF {written} der.")]
 
-    if wrong % 11 == 0:
-        assert found == [written]
+    if wrong % 11 == 0:  # by chance eleven of the twelve may be a number of their own
+        assert found
+        assert all(one in written for one in found)
     else:
         assert written not in found
 

@@ -485,6 +485,7 @@ def test_a_structure_file_does_not_take_a_later_period_back(review, leader, plan
     class Row:
         slug, body, decider, heard = plan.slug, plan.writer.slug, plan.decider.slug, []
         joint, review_years, hearing_required = False, 2, True
+        remind_days = [7, 1]
         title_nn = title_nb = f"Plan {plan.period_start}–{plan.period_end}"
         period_start, period_end, years = plan.period_start, plan.period_end, []
 
