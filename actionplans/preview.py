@@ -68,6 +68,11 @@ def plans_to_import(user: Any) -> dict[str, Plan]:
     return {plan.writer.slug: plan for plan in plans}
 
 
+def may_import(user: Any) -> bool:
+    """Whether there is any plan to read a file into."""
+    return bool(user.is_authenticated and plans_to_import(user))
+
+
 def parts(read: ReadPlan, plans: dict[str, Plan], body: str = "") -> list[Part]:
     """The committees of the file. `body` is meant where the file names none we know."""
     known = set(Committee.objects.values_list("slug", flat=True))

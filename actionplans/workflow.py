@@ -94,6 +94,23 @@ PLAN = Workflow(
     expire=Step({State.ADOPTED}, State.EXPIRED, label=_("Expired")),
 )
 
+TAKEN = {
+    "open_hearing": _("Sent on hearing"),
+    "extend_hearing": _("The hearing got a later deadline"),
+    "send_statement": _("A statement was sent"),
+    "close_hearing": _("The hearing was ended"),
+    "answer_remark": _("A remark was answered"),
+    "submit": _("Handed in for decision"),
+    "withdraw": _("Taken back"),
+    "extend_vote": _("The vote got a later deadline"),
+    "send_back": _("Sent back"),
+    "conclude": _("Adopted"),
+    "register_adopted": _("A decision made outside the portal was registered"),
+    "supersede": _("Superseded"),
+    "expire": _("Expired"),
+}
+"""A step when it has been taken, as a history tells it."""
+
 
 class ReviewState(TextChoices):
     OPEN = "open", _("under way")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.services import clearing, hearing
+from actionplans.services import clearing, hearing, sharing
 from committees.roles import Role
 from committees.services import seat
 from helsefellesskap.core.panels import Todo, todos_of
@@ -97,6 +97,51 @@ def test_a_measure_waits_for_those_who_conclude(draft, leader, ssu_leader, lsu_l
     assert titles(lsu_leader) == []
 
 
+def test_a_draft_waits_for_those_who_hand_it_in(draft, leader, member, secretariat):
+    assert any("utkast" in title for title in titles(leader))
+    assert titles(member) == []
+    assert titles(secretariat) == []
+
+
+def test_a_plan_with_every_remark_answered_waits_to_be_handed_in(answering, leader):  # noqa: F811
+    assert any("svara på" in title for title in titles(leader))
+
+
+def test_remarks_come_before_handing_in(remarked, leader):  # noqa: F811
+    assert not any("svara på" in title for title in titles(leader))
+
+
+def test_a_vote_that_is_over_waits_for_those_who_conclude(
+    submitted,  # noqa: F811
+    ssu_leader,
+    secretariat,
+):
+    assert not any("slutt" in title for title in titles(ssu_leader))
+
+    yesterday = timezone.localdate() - datetime.timedelta(1)
+    submitted.__class__.objects.filter(pk=submitted.pk).update(vote_deadline=yesterday)
+    assert any("slutt" in title for title in titles(ssu_leader))
+    assert titles(secretariat) == []
+
+
+def test_an_offer_waits_for_those_who_have_not_answered(
+    committee, other_committee, ssu, leader, outsider
+):
+    threads = []
+    for writer in (committee, other_committee):
+        revision = RevisionFactory(plan=PlanFactory(writer=writer, decider=ssu))
+        threads.append(add_measure(add_goal(revision), "Ein felles fagdag").thread)
+        adopt(revision)
+    offer = sharing.offer_as_joint(threads, by=leader, note="", reasons=[])
+
+    assert not any("Ein felles fagdag" in title for title in titles(leader))
+    assert any("Ein felles fagdag" in title for title in titles(outsider))
+
+    other = offer.members.get(thread=threads[1])
+    sharing.answer_offer(other, by=outsider, answer="accepted", reason="")
+    assert not any("Ein felles fagdag" in title for title in titles(outsider))
+
+
 @pytest.mark.parametrize(
     "who", ["leader", "member", "observer", "ssu_leader", "secretariat"]
 )
@@ -144,7 +189,7 @@ def test_it_asks_the_database_equally_often(
     client.get(reverse("my-page"))
     client.get(reverse("actionplans:my-measures"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(reverse("my-page"))
     with django_assert_num_queries(10):
         client.get(reverse("actionplans:my-measures"))

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import in_language
 from actionplans.models.period import Period
-from actionplans.workflow import EDITABLE, OPEN, PLAN, PUBLIC, State
+from actionplans.workflow import EDITABLE, OPEN, PUBLIC, TAKEN, State
 from committees.models import Committee
 from committees.roles import Right
 
@@ -299,6 +299,5 @@ class PlanStep(models.Model):
 
     @property
     def words(self) -> str:
-        """What was done, as the button said it."""
-        known = PLAN.steps.get(self.step)
-        return str(known.label) if known else self.step
+        """What was done, as something done."""
+        return str(TAKEN.get(self.step, self.step))

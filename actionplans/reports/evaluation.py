@@ -79,7 +79,7 @@ class EvaluationReport:
 def evaluation_report(revisions: Sequence[Revision], year: int) -> EvaluationReport:
     """The figures of the year. Six queries, however many plans and measures."""
     asked = [r for r in revisions if year in r.plan.year_columns]
-    sheets = sheets_of(asked)
+    sheets = [one for one in sheets_of(asked) if one.rows or not one.plan.joint]
     bodies = [
         Line(
             sheet.plan.writer.short,

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +17,7 @@ from actionplans.models import (
     Ballot,
     ClearanceRequest,
     HearingBody,
+    JointOfferMember,
     Plan,
     Remark,
     Revision,
@@ -72,6 +75,8 @@ def todos(user: Any) -> Iterator[Todo]:
     yield from _votes(user)
     yield from _remarks(user)
     yield from _clearances(user)
+    yield from _steps(user)
+    yield from _offers(user)
 
 
 def _statuses(user: Any) -> Iterator[Todo]:
@@ -230,4 +235,73 @@ def _clearances(user: Any) -> Iterator[Todo]:
             url=reverse("actionplans:clearing"),
             action=_("See what waits"),
             about=body.short,
+        )
+
+
+def _steps(user: Any) -> Iterator[Todo]:
+    """Plans whose next step is the reader's: drafts, answered ones, and votes run out."""
+    open_remarks = Remark.objects.filter(
+        statement__hearing__revision=OuterRef("pk"),
+        statement__sent_at__isnull=False,
+        answer="",
+    )
+    ballot = Ballot.objects.filter(revision=OuterRef("pk"), closed_at=None)
+    hands_in = Committee.objects.where(user, Right.SUBMIT_PLANS).values("pk")
+    concludes = Committee.objects.where(user, Right.CONCLUDE).values("pk")
+    rows = (
+        Revision.objects.filter(
+            Q(state=State.DRAFT, plan__writer__in=hands_in)
+            | Q(state=State.ANSWERING, plan__writer__in=hands_in)
+            & ~Exists(open_remarks)
+            | Q(state=State.SUBMITTED, plan__decider__in=concludes)
+            & Q(vote_deadline__lt=timezone.localdate())
+            & Exists(ballot)
+            & ~Q(plan__writer__in=hands_in)
+        )
+        .defer("canonical")
+        .for_page()
+        .order_by("plan__writer__position", "plan__slug")
+    )
+    for revision in rows:
+        plan = revision.plan
+        named = {"writer": plan.writer.short}
+        if revision.state == State.DRAFT:
+            yield Todo(
+                title=_("The plan of %(writer)s is a draft") % named,
+                url=reverse("actionplans:edit", args=[plan.slug]),
+                action=_("Go on with the draft"),
+                about=plan.writer.short,
+            )
+        elif revision.state == State.ANSWERING:
+            words = _("Every remark on the plan of %(writer)s is answered")
+            yield Todo(
+                title=words % named,
+                url=reverse("actionplans:decide", args=[plan.slug]),
+                action=_("Hand in for decision"),
+                about=plan.writer.short,
+            )
+        else:
+            words = _("The vote on the plan of %(writer)s is over")
+            yield Todo(
+                title=words % named,
+                url=reverse("actionplans:decide", args=[plan.slug]),
+                action=_("Conclude"),
+                due=revision.vote_deadline,
+                about=plan.decider.short,
+            )
+
+
+def _offers(user: Any) -> Iterator[Todo]:
+    """Offers to do a goal or a measure together that the reader's bodies have not answered."""
+    mine = Committee.objects.where(user, Right.SUBMIT_PLANS).values("pk")
+    rows = JointOfferMember.objects.filter(
+        answer="", offer__settled_at=None, thread__plan__writer__in=mine
+    ).select_related("offer", "thread__plan__writer")
+    for member in rows.order_by("offer__at", "pk"):
+        words = _("Answer the offer to do this together: “%(text)s”")
+        yield Todo(
+            title=words % {"text": Truncator(member.offer.text).chars(80)},
+            url=member.offer.get_absolute_url(),
+            action=_("See the offer"),
+            about=member.writer.short,
         )

@@ -21,6 +21,7 @@ from actionplans.models import (
     Revision,
     SubGoal,
 )
+from actionplans.reports.statuses import StatusCell, by_thread, cells, latest
 from actionplans.reports.tree import GoalRow, MeasureRow, SubGoalRow, tree_of
 
 MOVED_ALONG = "moved along"
@@ -50,6 +51,7 @@ class Entry:
     origin: str
     comments: int
     busy: tuple[str, ...]
+    stale: StatusCell | None = None
     measures: tuple["Entry", ...] = ()
     sub_goals: tuple["Entry", ...] = ()
 
@@ -102,7 +104,11 @@ class Entry:
     def has_marks(self) -> bool:
         """Whether anything stands below the text."""
         return bool(
-            self.origin or self.kind == "measure" or self.measures or self.sub_goals
+            self.origin
+            or self.kind == "measure"
+            or self.measures
+            or self.sub_goals
+            or self.together
         )
 
     @property
@@ -115,6 +121,11 @@ class Entry:
         if measures:
             told.append(in_number("measure", measures))
         return ", ".join(told)
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The bodies that share it; a sub-goal is never shared."""
+        return () if self.kind == "sub_goal" else self.row.together
 
     @property
     def misses_responsible(self) -> bool:
@@ -218,9 +229,10 @@ def in_number(kind: str, count: int) -> str:
 
 
 def outline(revision: Revision, *, user: Any) -> Outline:
-    """The whole draft. Twelve queries, however many rows."""
+    """The whole draft. Thirteen queries, however many rows."""
     goals = tree_of(revision)
     was = _former_texts(revision)
+    told = stale_cells(revision, goals)
     comments = dict(
         NodeComment.objects.filter(revision=revision, resolved_at=None)
         .order_by()
@@ -243,6 +255,7 @@ def outline(revision: Revision, *, user: Any) -> Outline:
             origin=_origin(row, was),
             comments=comments.get(row.thread, 0),
             busy=busy[row.thread],
+            stale=told.get(row.thread),
             **under,
         )
 
@@ -273,6 +286,33 @@ def outline(revision: Revision, *, user: Any) -> Outline:
         ),
         by_thread={one.thread: one for goal in entries for one in goal.every_entry()},
     )
+
+
+def stale_cells(revision: Revision, goals: Iterable[GoalRow]) -> dict[UUID, StatusCell]:
+    """What was said last of each measure, where that is out of date. One query."""
+    plan = revision.plan
+    reports = by_thread(
+        latest(
+            Measure.objects.filter(goal__revision=revision).values("thread"),
+            revision=revision,
+        )
+    )
+    found = {}
+    for row in (measure for goal in goals for measure in goal.every_measure()):
+        told = reports.get(row.thread)
+        if not told:
+            continue
+        (last,) = cells(
+            told,
+            [max(told)],
+            of_plan=told,
+            waits=row.waits,
+            decider=plan.decider.short,
+            stale_months=plan.stale_months,
+        )
+        if last.stale:
+            found[row.thread] = last
+    return found
 
 
 def others_here(revision: Revision, user: Any) -> list[Editor]:

@@ -99,9 +99,7 @@ def ask(request: Request, slug: str, thread: UUID) -> HttpResponse:
 def _page(
     request: Request, *, form: ClearForm | None = None, answering: Measure | None = None
 ) -> HttpResponse:
-    bodies = _bodies(request)
-    deciders = Committee.objects.filter(pk__in=bodies, plans_to_decide__isnull=False)
-    named = list(deciders.distinct())
+    named = list(_deciders(request.user))
     if not named:
         raise PermissionDenied
     page = Paginator(waiting_measures(named), ON_A_PAGE).get_page(
@@ -139,6 +137,17 @@ def _page(
     }
     status = 422 if form is not None else 200
     return render(request, "actionplans/clearing.html", context, status=status)
+
+
+def may_see_clearing(user: Any) -> bool:
+    """Those who sit in a body that decides on plans, and the secretariat."""
+    return bool(user.is_authenticated and _deciders(user).exists())
+
+
+def _deciders(user: Any) -> Any:
+    mine = Committee.objects.where(user, Right.VIEW_PLANS).values("pk")
+    deciders = Committee.objects.filter(pk__in=mine, plans_to_decide__isnull=False)
+    return deciders.distinct()
 
 
 def _form_for(

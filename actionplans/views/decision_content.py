@@ -55,6 +55,7 @@ def decision_content(
         "since": difference(user, revision, text),
         "sent_back": sent_back(revision),
         "open_measures": open_measures(revision, text),
+        "sees_clearing": may(user, Right.VIEW_PLANS, on=plan.decider),
         "may_hand_in": revision.state == State.ANSWERING or not plan.hearing_required,
         "submit_form": SubmitForm(),
         "withdraw_form": WithdrawForm(),

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from actionplans.models import HearingBody, Plan, Revision
+from actionplans.views.finding import trail
 from actionplans.way import open_to, way
 from actionplans.workflow import OPEN
 from committees.models import Committee
@@ -71,9 +70,5 @@ def frame(
         "may_see_as": revision is not None
         and revision.is_open
         and may(request.user, Right.EDIT_PLANS, on=plan.writer),
-        "trail": [
-            (_("Action plans"), reverse("actionplans:plans")),
-            (plan.title, plan.get_absolute_url()),
-            (here, None),
-        ],
+        "trail": trail(plan, here),
     }

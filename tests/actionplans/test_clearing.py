@@ -422,6 +422,8 @@ def test_who_may_see_and_answer(client, request, asked, who, page, post):
     client.force_login(request.getfixturevalue(who))
 
     assert client.get(reverse(WAITS)).status_code == page
+    plans = client.get(reverse("actionplans:plans"))
+    assert (reverse(WAITS) in plans.text) is (page == 200)
     assert client.post(*answers(asked)).status_code == post
 
 

@@ -1,5 +1,6 @@
 """The outline: with htmx and without, two people at once, and bad input."""
 
+import datetime
 import re
 from html import unescape
 
@@ -7,15 +8,31 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models import DroppedNode, Measure, NodeComment, Revision
+from actionplans.models import (
+    DroppedNode,
+    Measure,
+    NodeComment,
+    Revision,
+    StatusReport,
+)
 from actionplans.reports import news_since, place_of
 from actionplans.services import editing
+from actionplans.services.drafting import start_draft
 from actionplans.services.dropping import drop_node, stamp_of
 from actionplans.services.moving import move_node
 from tests.actionplans.people import synthetic_number
-from tests.factories.actionplans import PlanFactory, RevisionFactory, grow, in_state
+from tests.factories.actionplans import (
+    PlanFactory,
+    RevisionFactory,
+    grow,
+    in_state,
+    report,
+)
 
 HTMX = {"HX-Request": "true"}
+
+
+LONG_SINCE = datetime.timedelta(days=400)
 
 
 @pytest.fixture
@@ -83,6 +100,25 @@ def test_who_is_not_signed_in_is_asked_to(client, draft):
 
 
 # Starting ---------------------------------------------------------------------------
+
+
+def test_a_measure_is_marked_as_shared_and_as_out_of_date(
+    writing, in_force, leader, other_committee
+):
+    plan, measure = in_force.plan, in_force.goals.get().measures.first()
+    old = report(measure, timezone.localdate().year, "going")
+    draft = start_draft(plan, by=leader)
+    page = writing.get(address("edit", plan)).text
+    assert "Utdatert" not in page
+    assert "Saman med" not in page
+
+    StatusReport.objects.filter(pk=old.pk).update(at=timezone.now() - LONG_SINCE)
+    Measure.objects.filter(goal__revision=draft, thread=measure.thread).update(
+        together_with=[other_committee.slug]
+    )
+    page = writing.get(address("edit", plan)).text
+    assert page.count("Utdatert") == 1
+    assert "Saman med FSU IKT" in " ".join(page.split())
 
 
 def test_without_a_draft_one_is_started(writing, in_force):
@@ -577,7 +613,7 @@ def test_the_outline_asks_equally_often(
     client.force_login(leader)
     client.get(address("edit", revision.plan))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(address("edit", revision.plan))
 
 

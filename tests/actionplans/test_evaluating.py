@@ -51,6 +51,15 @@ def test_this_year_stands_beside_the_last(told):
     assert (line.before.done, line.change) == (0, 1)
 
 
+def test_a_joint_plan_without_measures_has_no_line(told, ssu, office):
+    joint = RevisionFactory(plan=PlanFactory(writer=office, decider=ssu, joint=True))
+    adopt(joint)
+
+    report_of_year = evaluation_report([told, joint], YEAR)
+
+    assert [line.plan for line in report_of_year.bodies] == [told.plan]
+
+
 def test_by_patient_group_a_measure_counts_by_itself_or_its_goal(draft):
     group = PatientGroup.objects.create(
         slug="barn", name_nn="Barn", name_nb="Barn", valid_from="2020-01-01"

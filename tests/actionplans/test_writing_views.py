@@ -327,13 +327,13 @@ def test_the_pages_ask_equally_often(
     thread = rows[0].thread_id
     news = address("news", revision.plan, query="?sidan=2020-01-01T00:00:00%2B00:00")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(edit)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(address("node", revision.plan, thread), headers=HTMX)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get(news, headers=HTMX)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address("paste", revision.plan))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actionplans.forms import IntroductionForm, StartPlanForm
+from actionplans.preview import may_import
 from actionplans.reports import news_since
 from actionplans.reports.outline import others_here
 from actionplans.services import drafting, editing, presence
@@ -29,7 +30,12 @@ def edit(request: Request, slug: str) -> HttpResponse:
     plan = plan_to_write(request, slug)
     found = plan.revisions.filter(state__in=OPEN).first()
     if found is None:
-        context = {"section": "plans", "trail": trail(plan, _("Edit")), "plan": plan}
+        context = {
+            "section": "plans",
+            "trail": trail(plan, _("Edit")),
+            "plan": plan,
+            "may_import": may_import(request.user),
+        }
         return render(request, "actionplans/start_draft.html", context)
     found.plan = plan
     presence.be_seen(found, by=request.user)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from actionplans.models import Plan, Revision
+from actionplans.preview import may_import
 from actionplans.reports import (
     bodies,
     how_it_goes_report,
@@ -15,11 +16,11 @@ from actionplans.reports import (
     plans_in_force,
 )
 from actionplans.reports.editions import in_force_joint
+from actionplans.views.clearing import may_see_clearing
 from actionplans.views.finding import trail
 from actionplans.views.reading.shared import chosen, filters_of, joint_form, view_of
 from actionplans.views.sharing import may_see_twins
 from actionplans.workflow import OPEN
-from committees.models import Committee
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
 from publications.models import Edition, EditionKind
@@ -45,9 +46,9 @@ def plans(request: HttpRequest) -> HttpResponse:
         "rows": bodies(year),
         "year": year,
         "under_way": under_way,
-        "may_import": request.user.is_authenticated
-        and Committee.objects.where(request.user, Right.REGISTER_DECISIONS).exists(),
+        "may_import": may_import(request.user),
         "may_see_twins": may_see_twins(request.user),
+        "may_see_clearing": may_see_clearing(request.user),
     }
     return render(request, "actionplans/plans.html", context)
 

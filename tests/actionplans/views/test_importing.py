@@ -348,3 +348,18 @@ def test_it_reads_an_uploaded_stream(client: Client, leader: User, plan: Plan) -
     stream.name = "plan.csv"
 
     assert client.post(URL, {"file": stream}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [("leader", True), ("secretariat", True), ("member", False), ("ssu_leader", False)],
+)
+def test_those_who_may_read_in_find_the_way_there(
+    client, request, plan_in_force, who, shown
+):
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(reverse("actionplans:plans")).text
+
+    assert (reverse("actionplans:import_plan") in page) is shown
+    code = client.get(reverse("actionplans:import_plan")).status_code
+    assert code == (200 if shown else 403)
