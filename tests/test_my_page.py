@@ -93,7 +93,7 @@ def test_a_measure_waits_for_those_who_conclude(draft, leader, ssu_leader, lsu_l
     adopt(draft)
     clearing.ask_to_clear(measure, by=leader, why="Det trengst.")
 
-    assert any("1 tiltak med følgjer" in title for title in titles(ssu_leader))
+    assert any("1 tiltak med konsekvensar" in title for title in titles(ssu_leader))
     assert titles(lsu_leader) == []
 
 
