@@ -1,6 +1,6 @@
 """A comparison as readers see it: codes given their names, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,6 +138,28 @@ def reasons_between(number: int, new: Revision) -> dict[str, str]:
         put_back_at=None,
     )
     return {str(key): why for key, why in dropped.values_list("thread", "reason")}
+
+
+def facts_beside(document: canonical.Document) -> dict[str, tuple[ShownFact, ...]]:
+    """What stands beside each measure's text, by thread; what is empty is left out."""
+    names = _names()
+    return {
+        measure["thread"]: tuple(_beside(measure, names))
+        for measure in canonical.measures(document)
+    }
+
+
+def _beside(measure: canonical.Document, names: Names) -> Iterator[ShownFact]:
+    for name in ("responsible", "together_with", "timeframe", "indicator"):
+        value = measure.get(name)
+        if name in names:
+            words = ", ".join(names[name].get(code, code) for code in value or ())
+        elif isinstance(value, dict) and not any(value.values()):
+            words = ""
+        else:
+            words = _in_words(name, value, names)
+        if words:
+            yield ShownFact(LABELS[name], (Piece("same", words),))
 
 
 def _shown(change: Change, names: Names, reasons: Mapping[str, str]) -> ShownChange:

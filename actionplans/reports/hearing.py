@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplans import canonical
-from actionplans.changes import PLACES, ShownComparison, changes_between
+from actionplans.changes import (
+    PLACES,
+    ShownComparison,
+    ShownFact,
+    changes_between,
+    facts_beside,
+)
 from actionplans.models import Hearing, HearingBody, Plan, PlanStep, Remark, Revision
 from actionplans.workflow import State
 from committees.models import Committee
@@ -24,6 +30,8 @@ class Place:
     text: str
     language: str
     remarks: tuple[Remark, ...]
+    facts: tuple[ShownFact, ...] = ()
+    has_consequences: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ def since_they_spoke(row: HearingBody) -> tuple[ShownComparison, bool]:
 
 def places_of(hearing: Hearing, by_thread: dict[str, list[Remark]]) -> Iterator[Place]:
     """Every place in the text on hearing, in reading order, with what is gathered on it."""
+    facts = facts_beside(hearing.snapshot)
     for kind, node in canonical.places(hearing.snapshot):
         yield Place(
             thread=node["thread"],
@@ -108,6 +117,8 @@ def places_of(hearing: Hearing, by_thread: dict[str, list[Remark]]) -> Iterator[
             text=node["text"],
             language=node["language"],
             remarks=tuple(by_thread.get(node["thread"], ())),
+            facts=facts.get(node["thread"], ()),
+            has_consequences=bool(node.get("has_consequences")),
         )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actionplans.models import Hearing, Remark
+from actionplans.models import Hearing, Measure, Remark
 from actionplans.services import hearing
 from actionplans.workflow import State
 from tests.actionplans.deciding.conftest import again, in_days, statement_of
@@ -174,6 +174,22 @@ def test_a_member_remarks_on_a_measure(client, on_hearing, lsu_member):
         "Kva kostar det?",
         lsu_member,
     )
+
+
+def test_what_stands_beside_a_measure_is_there_to_be_judged(
+    client, draft, leader, lsu, lsu_leader
+):
+    Measure.objects.filter(goal__revision=draft).update(
+        responsible_words="Kommunane saman", has_consequences=True
+    )
+    client.force_login(leader)
+    client.post(url("open-hearing"), opened(bodies=[lsu.pk]))
+    client.force_login(lsu_leader)
+
+    page = client.get(url()).text
+
+    assert "Kommunane saman" in page
+    assert "Økonomiske eller prinsipielle konsekvensar" in page
 
 
 def test_a_remark_on_the_whole_plan_has_no_thread(client, on_hearing, lsu_leader):
