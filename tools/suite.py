@@ -94,7 +94,8 @@ def _run(title: str, env: dict[str, str], arguments: list[str]) -> int:
     rest = {name: value for name, value in os.environ.items() if name not in env}
     return subprocess.run(
         [
-            sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-rs",
+            sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile",
+            "--no-loadscope-reorder", "-rs",
             *arguments,
         ],
         cwd=places.ROOT,
