@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from actionplans.forms_deciding import first_words
+from actionplans.forms.deciding import first_words
 from actionplans.imports import (
     ReadCommittee,
     ReadMeasure,

@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actionplans.forms_status import AskForm, ClearForm
+from actionplans.forms.status import AskForm, ClearForm
 from actionplans.models import Measure, Revision
 from actionplans.reports.clearing import (
     answered_lately,

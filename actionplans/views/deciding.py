@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actionplans import canonical
-from actionplans.forms_deciding import (
+from actionplans.forms.deciding import (
     AwayForm,
     ConcludeForm,
     DeadlineForm,

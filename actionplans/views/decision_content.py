@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from actionplans import canonical, editions
 from actionplans.changes import changes_since_in_force
 from actionplans.decision import Outcome
-from actionplans.forms_deciding import (
+from actionplans.forms.deciding import (
     AwayForm,
     ConcludeForm,
     DeadlineForm,

@@ -16,7 +16,7 @@ from actionplans.editions import (
     order_evaluation,
     printed_evaluation,
 )
-from actionplans.forms_status import EvaluationForm, ReopenForm
+from actionplans.forms.status import EvaluationForm, ReopenForm
 from actionplans.models import Evaluation, Plan
 from actionplans.reports.evaluation import draft_text, evaluation_report
 from actionplans.services import evaluating as services

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from actionplans import canonical
-from actionplans.forms_deciding import (
+from actionplans.forms.deciding import (
     AnswerForm,
     CloseForm,
     DeadlineForm,

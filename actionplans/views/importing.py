@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actionplans import preview, uploads
-from actionplans.forms_importing import ConfirmForm, UploadForm
+from actionplans.forms.importing import ConfirmForm, UploadForm
 from actionplans.imports import (
     LIMITS,
     Choices,

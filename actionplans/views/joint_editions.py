@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 
 from actionplans import editions as printed
-from actionplans.forms_review import SectionForm
+from actionplans.forms.review import SectionForm
 from actionplans.models import JointPart, JointSection, Plan, Revision
 from actionplans.reports.editions import decided_editions, edition_rows, parts_of
 from actionplans.reports.steps import steps_for

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import preview, uploads
-from actionplans.forms_mapping import MappingForm
+from actionplans.forms.mapping import MappingForm
 from actionplans.imports import (
     Choices,
     FoundColumn,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from actionplans import exports_hearing
-from actionplans.forms_matrix import MatrixForm
+from actionplans.forms.matrix import MatrixForm
 from actionplans.matrix import Matrix, Row, matrix, narrowed
 from actionplans.models import Hearing, Plan, Revision
 from actionplans.reports.papers import case_papers

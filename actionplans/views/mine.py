@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actionplans.forms import StatusForm
-from actionplans.forms_status import LinkStatusForm
+from actionplans.forms.status import LinkStatusForm
 from actionplans.models import Measure, Revision
 from actionplans.notifications_status import REPORT
 from actionplans.reports.mine import Mine, my_measures

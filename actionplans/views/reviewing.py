@@ -17,7 +17,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from actionplans.forms_review import (
+from actionplans.forms.review import (
     AnswerForm,
     CallOffForm,
     GoalAnswerForm,

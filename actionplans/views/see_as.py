@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from actionplans import canonical
 from actionplans.changes import changes_since_in_force
-from actionplans.forms_deciding import VoteForm
+from actionplans.forms.deciding import VoteForm
 from actionplans.matrix import matrix
 from actionplans.models import Hearing, HearingBody, Plan, Revision
 from actionplans.reports import plan_report, years_to_show

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actionplans.forms_sharing import AnswerOfferForm, OfferForm
+from actionplans.forms.sharing import AnswerOfferForm, OfferForm
 from actionplans.models import JointOffer, JointOfferMember, Plan, Thread
 from actionplans.reports.twins import ShownGroup, reason_in_words, twin_groups
 from actionplans.services import sharing

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms import STATUS_CHOICES
-from actionplans.forms_deciding import OnAPage, PastDay
+from actionplans.forms.deciding import OnAPage, PastDay
 from helsefellesskap.core.forms import TextField
 
 ANSWERS = [

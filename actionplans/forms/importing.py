@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms_deciding import PastDay
+from actionplans.forms.deciding import PastDay
 from actionplans.models import Plan
 from helsefellesskap.core.forms import TextField
 
