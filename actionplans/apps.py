@@ -11,9 +11,6 @@ class ActionplansConfig(AppConfig):
             freeze,
             panels,
             receivers,  # noqa: F401 -- hears
-            receivers_hearing,  # noqa: F401 -- hears
-            receivers_review,  # noqa: F401 -- hears
-            receivers_status,  # noqa: F401 -- hears
             structure,  # noqa: F401 -- registers
         )
 

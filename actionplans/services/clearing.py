@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans import notifications_status as letters
 from actionplans.models import ClearanceRequest, Measure, Revision, Thread
+from actionplans.notifications import status as letters
 from actionplans.services.status import seat_of
 from actionplans.services.steps import lock, refuse_who_leads_the_writer
 from actionplans.workflow import CLEARING, Clearing, State

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans.exports_hearing import papers_pdf
+from actionplans.exports.hearing import papers_pdf
 from actionplans.matrix import matrix
 from actionplans.models import Revision
 from actionplans.reports.papers import case_papers

@@ -5,8 +5,8 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from actionplans import notifications_status as letters
 from actionplans.models import Measure, Plan, Revision
+from actionplans.notifications import status as letters
 from actionplans.reports.sheet import Sheet, sheet_of
 from actionplans.responsible import LEADING, answering
 from committees.models import Seat

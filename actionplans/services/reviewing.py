@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from actionplans import notifications_review as notifications
 from actionplans.models import (
     Goal,
     Measure,
@@ -26,6 +25,7 @@ from actionplans.models import (
     Thread,
     Verdict,
 )
+from actionplans.notifications import review as notifications
 from actionplans.reports import numbers_of
 from actionplans.services.drafting import (
     OpenAlready,

@@ -10,8 +10,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans import notifications_status as letters
 from actionplans.models import Measure, Plan, Revision, StatusReport
+from actionplans.notifications import status as letters
 from actionplans.reports.statuses import is_stale
 from actionplans.responsible import may_report, speaking_for
 from actionplans.services.steps import lock

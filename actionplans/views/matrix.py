@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from actionplans import exports_hearing
+from actionplans.exports import hearing as exports_hearing
 from actionplans.forms.matrix import MatrixForm
 from actionplans.matrix import Matrix, Row, matrix, narrowed
 from actionplans.models import Hearing, Plan, Revision

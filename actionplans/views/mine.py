@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from actionplans.forms import StatusForm
 from actionplans.forms.status import LinkStatusForm
 from actionplans.models import Measure, Revision
-from actionplans.notifications_status import REPORT
+from actionplans.notifications.status import REPORT
 from actionplans.reports.mine import Mine, my_measures
 from actionplans.reports.sheet import sheet_of
 from actionplans.responsible import answering

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from actionplans.exports_hearing import papers_docx
+from actionplans.exports.hearing import papers_docx
 from actionplans.matrix import Wanted, matrix, narrowed
 from actionplans.models import HearingBody, Remark
 from actionplans.reports.papers import case_papers

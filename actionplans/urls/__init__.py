@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from actionplans.urls_deciding import patterns
-from actionplans.urls_review import joint_patterns
-from actionplans.urls_review import patterns as review_patterns
-from actionplans.urls_status import first_patterns as status_first
-from actionplans.urls_status import patterns as status_patterns
+from actionplans.urls.deciding import patterns
+from actionplans.urls.review import joint_patterns
+from actionplans.urls.review import patterns as review_patterns
+from actionplans.urls.status import first_patterns as status_first
+from actionplans.urls.status import patterns as status_patterns
 from actionplans.views import (
     downloads,
     editing,
