@@ -10,8 +10,9 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -127,6 +128,27 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the offline page; from the root, so that it sees every page."""
     script = (settings.BASE_DIR / "static/portal/sw.js").read_bytes()
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+@login_not_required
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read what everyone may read; links made for one person are no part."""
+    closed = [
+        reverse("signed-link", args=["x"]),
+        reverse("cases:follow", args=["x"]),
+        reverse("search"),
+        reverse("admin:index"),
+    ]
+    lines = ["User-agent: *", *(f"Disallow: {path.split('x/')[0]}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where the icon is, for those who look in the old place."""
+    return redirect(static("portal/icon.svg"))
 
 
 @login_not_required

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee, Kind
 from committees.roles import Right
 from helsefellesskap.core import search
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import save_recorded, telling_what_happened
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.jobs import LeaseLost, Work, job, start_job
 from helsefellesskap.core.permissions import require
@@ -93,7 +93,8 @@ def publish_edition(edition: Edition, *, by: Any) -> Edition:
     edition = _lock(edition)
     if by is not None:
         require(by, EDITION.steps["publish"].permission, on=edition.body)
-    EDITION.check("publish", edition.state)
+    with telling_what_happened(edition):
+        EDITION.check("publish", edition.state)
     edition.state = EditionState.PUBLISHED
     edition.published_at = timezone.now()
     save_recorded(edition, by=by, why="published")
@@ -107,7 +108,8 @@ def unpublish(edition: Edition, *, by: Any, reason: str) -> Edition:
     """Take it down, with a reason; file and hash are kept."""
     edition = _lock(edition)
     require(by, EDITION.steps["unpublish"].permission, on=edition.body)
-    EDITION.check("unpublish", edition.state, reason)
+    with telling_what_happened(edition):
+        EDITION.check("unpublish", edition.state, reason)
     edition.state = EditionState.READY
     edition.published_at = None
     save_recorded(edition, by=by, why=reason)

@@ -37,7 +37,7 @@ OPEN = {
     "set_language", "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "signed-link", "signed-link-used",
     # For machines
-    "healthz", "readyz", "metrics", "service-worker",
+    "healthz", "readyz", "metrics", "service-worker", "robots", "favicon",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from actionplans.notifications import status as letters
 from actionplans.services.status import seat_of
 from actionplans.services.steps import lock, refuse_who_leads_the_writer
 from actionplans.workflow import CLEARING, Clearing, State
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import save_recorded, telling_what_happened
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
 from helsefellesskap.core.permissions import require
@@ -31,7 +31,8 @@ def ask_to_clear(measure: Measure, *, by: User, why: str) -> ClearanceRequest:
     require(by, CLEARING.steps[step].permission, on=revision.plan.writer)
     measure = _waiting(measure, revision)
     refuse_identity_numbers(why)
-    CLEARING.check(step, state_of(measure.thread), why)
+    with telling_what_happened(_last(measure.thread)):
+        CLEARING.check(step, state_of(measure.thread), why)
     request = ClearanceRequest(
         thread=measure.thread,
         why=why.strip(),
@@ -78,8 +79,12 @@ def state_of(thread: Thread) -> Clearing:
     """How far the thread's clearing has come."""
     if thread.cleared_on is not None:
         return Clearing.CLEARED
-    last = thread.clearances.order_by("-pk").first()
+    last = _last(thread)
     return Clearing(last.state) if last else Clearing.WAITS
+
+
+def _last(thread: Thread) -> ClearanceRequest | None:
+    return thread.clearances.order_by("-pk").first()
 
 
 def _answer(
@@ -98,7 +103,8 @@ def _answer(
     measure = _waiting(measure, revision)
     refuse_identity_numbers(text)
     state = state_of(measure.thread)
-    CLEARING.check(step, state, text)
+    with telling_what_happened(_last(measure.thread)):
+        CLEARING.check(step, state, text)
     if not case_number.strip():
         raise DomainError(_("Write the case number of the decision."))
     day = on or timezone.localdate()

@@ -8,7 +8,7 @@ from accounts.models import User
 from actionplans.models import Evaluation, Plan
 from actionplans.workflow import EVALUATION, EvaluationState
 from committees.models import Committee, Kind
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import save_recorded, telling_what_happened
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.permissions import may, require
 from helsefellesskap.core.privacy import refuse_identity_numbers
@@ -28,7 +28,8 @@ def write_evaluation(
     if not text.strip():
         raise DomainError(_("Write what there is to say of the year."))
     found = _lock(plan, year) or Evaluation(plan=plan, year=year, version=0)
-    EVALUATION.check("write_evaluation", found.state)
+    with telling_what_happened(found):
+        EVALUATION.check("write_evaluation", found.state)
     if found.version != version:
         raise ChangedMeanwhile(
             _(
@@ -76,7 +77,8 @@ def _take(
     found = _lock(plan, year)
     if found is None:
         raise DomainError(_("Save the text first."))
-    state = EVALUATION.check(step, found.state, reason)
+    with telling_what_happened(found):
+        state = EVALUATION.check(step, found.state, reason)
     found.state = EvaluationState(state.target or found.state)
     found.finished_at = timezone.now() if found.is_finished else None
     save_recorded(found, by=by, why=reason or step)

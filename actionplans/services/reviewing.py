@@ -38,7 +38,7 @@ from actionplans.services.dropping import left_out
 from actionplans.services.nodes import AnyNode, ChangedMeanwhile
 from actionplans.workflow import OPEN, REVIEW, ReviewState, State
 from committees.roles import Right
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import save_recorded, telling_what_happened
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
 from helsefellesskap.core.permissions import require
@@ -317,7 +317,8 @@ def _locked(review: Review) -> Review:
 
 def _check(name: str, review: Review, *, by: User, reason: str = "") -> None:
     require(by, REVIEW.steps[name].permission, on=review.plan.writer)
-    REVIEW.check(name, review.state, reason)
+    with telling_what_happened(review):
+        REVIEW.check(name, review.state, reason)
 
 
 def _refuse_wrong(years: Years, revision: Revision) -> None:

@@ -10,7 +10,7 @@ from deviations import notifications
 from deviations.models import Code, Deviation, Taken
 from deviations.parties import sides_of
 from deviations.workflow import DEVIATION
-from helsefellesskap.core.audit import save_recorded
+from helsefellesskap.core.audit import save_recorded, telling_what_happened
 from helsefellesskap.core.mail import post
 from helsefellesskap.core.privacy import refuse_identity_numbers
 
@@ -73,7 +73,8 @@ def _take(
     step = DEVIATION.steps[name]
     if step.permission not in sides_of(by, deviation):
         raise PermissionDenied(name)
-    DEVIATION.check(name, deviation.state, words)
+    with telling_what_happened(deviation):
+        DEVIATION.check(name, deviation.state, words)
     refuse_identity_numbers(words)
     source, deviation.state = deviation.state, DEVIATION.target(name, deviation.state)
     for field, value in also.items():

@@ -1,10 +1,16 @@
 """Who changed what, and why. The only door to django-simple-history."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
+
+from helsefellesskap.core.workflow import TooLate
 
 
 def save_recorded(
@@ -50,3 +56,23 @@ def forget_recorded(rows: QuerySet[Any]) -> None:
         held = relation.related_model._base_manager
         held.filter(**{f"{relation.field.name}__in": keys}).delete()
     rows.model._base_manager.filter(history_id__in=keys).delete()
+
+
+@contextmanager
+def telling_what_happened(row: Model | None) -> Iterator[None]:
+    """A step that comes too late says also who was first, and when."""
+    try:
+        yield
+    except TooLate as error:
+        raise TooLate(f"{error} {_last_change(row)}".strip()) from error
+
+
+def _last_change(row: Model | None) -> str:
+    if row is None:
+        return ""
+    last = row.history.select_related("history_user").first()  # type: ignore[attr-defined]
+    if last is None:
+        return ""
+    words = _("Last changed by %(who)s, %(when)s.")
+    when = date_format(timezone.localtime(last.history_date), "j. F Y H.i")
+    return words % {"who": last.history_user or _("the portal"), "when": when}

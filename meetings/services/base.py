@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases.models import Case
 from helsefellesskap.core import privacy, search
+from helsefellesskap.core.audit import telling_what_happened
 from helsefellesskap.core.permissions import require
 from meetings.models import AgendaItem, Meeting
 from meetings.workflow import MEETING
@@ -27,7 +28,8 @@ def check(
 ) -> None:
     """Refuse whoever may not, whatever may not be now, and what must not be kept."""
     require(by, MEETING.steps[name].permission, on=meeting.body)
-    MEETING.check(name, meeting.state)
+    with telling_what_happened(meeting):
+        MEETING.check(name, meeting.state)
     privacy.refuse_identity_numbers(*texts)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actionplans import panels
 from actionplans.forms import names_in
 from actionplans.models import Editor, Measure, Plan
-from actionplans.receivers import index_what_is_adopted
+from actionplans.receivers.plans import index_what_is_adopted
 from actionplans.reports.outline import others_here
 from actionplans.services import presence
 from actionplans.services.drafting import start_draft

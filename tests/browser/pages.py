@@ -147,6 +147,8 @@ NO_PAGES = {
     "readyz": "text",
     "metrics": "text",
     "service-worker": "a script",
+    "robots": "text",
+    "favicon": "a picture",
     "meetings:calendar": "iCalendar",
     "meetings:minutes": "a file",
     "cases:receipt_pdf": "PDF",

@@ -26,6 +26,19 @@ def test_head_opens_no_address_that_only_takes_what_is_sent(client: Client) -> N
     assert client.head("/sprak/").status_code == 405
 
 
+def test_search_engines_are_kept_from_what_is_one_persons(client: Client) -> None:
+    rules = client.get("/robots.txt").content.decode().splitlines()
+    assert {"Disallow: /l/", "Disallow: /saker/fylg/"} <= set(rules)
+    assert not any(
+        "/saker/ny/".startswith(rule.removeprefix("Disallow: ")) for rule in rules
+    )
+
+
+def test_the_icon_is_found_in_the_old_place(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"].endswith(".svg")) == (302, True)
+
+
 def test_alive_asks_no_database(client: Client, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         client.get("/healthz")

@@ -68,12 +68,17 @@ class TestABar:
     [
         ("?q=a&side=2", "{% query side=3 %}", "?q=a&amp;side=3"),
         ("?q=a&side=2", "{% query side=None %}", "?q=a"),
-        ("", "{% query side=None %}", "?"),
+        ("?side=2", "{% query side=None %}", "/"),
         ("?utval=a&utval=b", "{% query side=2 %}", "?utval=a&amp;utval=b&amp;side=2"),
     ],
 )
 def test_the_address_keeps_the_rest(given: str, tag: str, made: str) -> None:
     assert render(tag, given) == made
+
+
+@pytest.mark.parametrize(("number", "shown"), [(2, "+2"), (0, "0"), (-1, "−1")])
+def test_a_change_has_its_sign(number: int, shown: str) -> None:
+    assert render("{{ number|signed }}", number=number) == shown
 
 
 class TestAnExcerpt:

@@ -65,6 +65,12 @@ def test_a_step_starts_where_the_table_says(request, deviation, name, state):
         assert not deviation.taken.exists()
 
 
+def test_who_comes_too_late_hears_who_was_first(deviation, trust_contact):
+    services.receive(deviation, by=trust_contact)
+    with pytest.raises(StepNotAllowed, match=str(trust_contact)):
+        services.receive(deviation, by=trust_contact)
+
+
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("name", TAKE)
 def test_only_the_side_of_the_step_takes_it(request, deviation, name, who):

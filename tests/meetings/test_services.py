@@ -23,6 +23,7 @@ from committees.models import Committee
 from committees.roles import Role
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.privacy import HoldsIdentityNumber
+from helsefellesskap.core.workflow import TooLate
 from meetings import services
 from meetings.models import AgendaItem, Meeting, NumberSeries
 from meetings.services.agenda import next_number
@@ -370,6 +371,12 @@ class TestCases:
 
         assert case.agenda_on == meeting.day + later
         assert ["sender@demo.example"] in [letter.to for letter in mail.outbox]
+
+
+def test_who_comes_too_late_hears_who_was_first(meeting: Meeting, leader: User) -> None:
+    services.hold_meeting(meeting, by=leader)
+    with pytest.raises(TooLate, match=str(leader)):
+        services.hold_meeting(meeting, by=leader)
 
 
 class TestPublishing:

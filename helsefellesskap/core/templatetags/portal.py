@@ -217,6 +217,12 @@ def marked(text: str, query: str) -> SafeString:
     return format_html("{}{}", mark_safe("".join(parts)), piece[at:])  # noqa: S308 -- each part is escaped
 
 
+@register.filter
+def signed(number: int) -> str:
+    """A change with its sign: +2, 0, −1."""
+    return f"{number:+}".replace("-", "−") if number else "0"
+
+
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
     """The present address's query string with these parts changed; None takes one out."""
@@ -227,4 +233,4 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             params[name] = value
     encoded = params.urlencode()
-    return f"?{encoded}" if encoded else "?"
+    return f"?{encoded}" if encoded else context["request"].path
