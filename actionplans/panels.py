@@ -13,6 +13,7 @@ from actionplans.reports import (
     together,
     years_to_show,
 )
+from actionplans.reports.clearing import to_decide, waiting_measures
 from actionplans.reports.counts import last_reports
 from actionplans.reports.mine import todos
 from actionplans.workflow import OPEN
@@ -29,6 +30,7 @@ def register() -> None:
     """Fill the places. Called once, when the app is ready."""
     register_panel("home", "actionplans/_home.html", home, order=10)
     register_panel("committee", "actionplans/_committee.html", committee, order=20)
+    register_panel("committee", "actionplans/_waits.html", waits_for, order=10)
     register_todos(todos)
 
 
@@ -88,3 +90,14 @@ def committee(request: HttpRequest, subject: Committee) -> dict[str, Any] | None
         else Plan.objects.filter(writer=subject).order_by("joint").first(),
         "today": timezone.localdate(),
     }
+
+
+def waits_for(request: HttpRequest, subject: Committee) -> dict[str, Any] | None:
+    """What a body that decides on plans has before it, for those who sit there."""
+    if not may(request.user, Right.VIEW_PLANS, on=subject):
+        return None
+    plans = list(to_decide([subject]))
+    measures = waiting_measures([subject]).count()
+    if not plans and not measures:
+        return None
+    return {"body": subject, "revisions": plans, "measures": measures}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from actionplans.models import (
     ClearanceRequest,
@@ -16,7 +16,7 @@ from actionplans.models import (
 )
 from actionplans.reports.statuses import WAITS, StatusCell, by_thread, cells, latest
 from actionplans.reports.tree import numbers_of
-from actionplans.workflow import Clearing
+from actionplans.workflow import Clearing, State
 from committees.models import Committee
 
 
@@ -97,6 +97,26 @@ def waiting_rows(measures: Sequence[Measure]) -> list[Waiting]:
         )
         for measure in measures
     ]
+
+
+def to_decide(deciders: Iterable[Committee] | QuerySet) -> QuerySet[Revision]:
+    """Plans that lie before these bodies, the first deadline first.
+
+    Each says as `to_clear` how many measures will wait for the body when it is adopted.
+    """
+    flagged = (
+        Measure.objects.filter(WAITS, goal__revision=OuterRef("pk"))
+        .order_by()
+        .values("goal__revision")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        Revision.objects.filter(state=State.SUBMITTED, plan__decider__in=deciders)
+        .annotate(to_clear=Subquery(flagged))
+        .for_page()
+        .order_by("vote_deadline", "pk")
+    )
 
 
 def answered_lately(deciders: Any, count: int = 10) -> list[ClearanceRequest]:

@@ -17,6 +17,7 @@ from actionplans.forms.status import AskForm, ClearForm
 from actionplans.models import Measure, Revision
 from actionplans.reports.clearing import (
     answered_lately,
+    to_decide,
     waiting_measures,
     waiting_rows,
 )
@@ -133,6 +134,7 @@ def _page(
             for row in rows
         ],
         "form": form,
+        "coming": [row for row in to_decide(named) if row.to_clear],  # type: ignore[attr-defined]
         "answered": answered_lately(named),
     }
     status = 422 if form is not None else 200
