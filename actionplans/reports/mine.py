@@ -111,7 +111,9 @@ def _statuses(user: Any) -> Iterator[Todo]:
             url=reverse(f"actionplans:{page}", args=[plan.slug] if leads else []),
             action=_("Report status"),
             due=plan.status_due(year),
-            about=plan.writer.short,
+            about=_("%(body)s, all measures of the plan") % {"body": plan.writer.short}
+            if leads
+            else _("%(body)s, those you answer for") % {"body": plan.writer.short},
         )
 
 

@@ -49,10 +49,15 @@ def decision_content(
     if revision is None:
         return _after(user, plan)
     text = canonical.text_of(revision)
+    shown, since = (
+        changes_since_in_force(revision),
+        difference(user, revision, text),
+    )
     content: dict[str, Any] = {
-        "shown": changes_since_in_force(revision),
+        "shown": shown,
         "matrix": matrix(revision, text),
-        "since": difference(user, revision, text),
+        "since": since,
+        "since_is_shown": bool(since) and since.shown.changes == shown.changes,
         "sent_back": sent_back(revision),
         "open_measures": open_measures(revision, text),
         "sees_clearing": may(user, Right.VIEW_PLANS, on=plan.decider),
