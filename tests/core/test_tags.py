@@ -68,7 +68,7 @@ class TestABar:
     [
         ("?q=a&side=2", "{% query side=3 %}", "?q=a&amp;side=3"),
         ("?q=a&side=2", "{% query side=None %}", "?q=a"),
-        ("?side=2", "{% query side=None %}", "/"),
+        ("?side=2", "{% query side=None %}", "?"),
         ("?utval=a&utval=b", "{% query side=2 %}", "?utval=a&amp;utval=b&amp;side=2"),
     ],
 )

@@ -233,4 +233,4 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             params[name] = value
     encoded = params.urlencode()
-    return f"?{encoded}" if encoded else context["request"].path
+    return f"?{encoded}" if encoded else "?"
