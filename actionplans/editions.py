@@ -70,9 +70,12 @@ def language_of(revision: Revision) -> str:
 def make_plan(work: Work, edition: Edition) -> Made:
     """Print one plan: the revision the edition names, else the one in force."""
     revision = _revision(edition)
-    work.report(20, _("Gathering goals and measures"))
-    report = plan_report(revision)
     work.report(40, _("Setting the pages"))
+    return _print_plan(revision, edition)
+
+
+def _print_plan(revision: Revision, edition: Edition) -> Made:
+    report = plan_report(revision)
     return print_edition(
         edition,
         title=report.title,
@@ -81,6 +84,14 @@ def make_plan(work: Work, edition: Edition) -> Made:
         template="actionplans/pdf/_plan.html",
         context={"report": report, "revision": revision, "heads": _heads()},
     )
+
+
+def draft_pdf(revision: Revision, language: str) -> bytes:
+    """A revision under way as its edition would look; nothing is kept of it here."""
+    edition = Edition(
+        kind=EditionKind.PLAN, language=language, body=revision.plan.writer
+    )
+    return _print_plan(revision, edition).pdf
 
 
 def make_joint_plan(work: Work, edition: Edition) -> Made:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from actionplans.views import deciding, hearing, matrix, meeting, see_as, since
+from actionplans.views import (
+    deciding,
+    hearing,
+    matrix,
+    meeting,
+    printing,
+    see_as,
+    since,
+)
 
 patterns = [
     path("<slug:slug>/hoyring/", hearing.hearing, name="hearing"),
@@ -13,6 +21,12 @@ patterns = [
     path("<slug:slug>/hoyring/matrise.docx", matrix.docx, name="matrix-docx"),
     path("<slug:slug>/hoyring/matrise.pdf", matrix.pdf, name="matrix-pdf"),
     path("<slug:slug>/hoyring/saksframlegg/<uuid:job>/", matrix.printed, name="papers"),
+    path("<slug:slug>/<int:number>/pdf/", printing.draft, name="print-draft"),
+    path(
+        "<slug:slug>/<int:number>/pdf/<uuid:job>/",
+        printing.printed,
+        name="printed-draft",
+    ),
     path("<slug:slug>/hoyring/<int:pk>/merknad/", hearing.remark, name="remark"),
     path("<slug:slug>/hoyring/<int:pk>/send/", hearing.send, name="send-statement"),
     path(

@@ -170,6 +170,7 @@ NO_PAGES = {
     "actionplans:plan_changes": "Atom",
     "actionplans:matrix-docx": "a Word file",
     "actionplans:papers": "PDF",
+    "actionplans:printed-draft": "PDF",
     "actionplans:screen-votes": "a piece for htmx",
 }
 
