@@ -57,7 +57,7 @@ def decision_content(
         "shown": shown,
         "matrix": matrix(revision, text),
         "since": since,
-        "since_is_shown": bool(since) and since.shown.changes == shown.changes,
+        "since_is_shown": since is not None and since.shown.changes == shown.changes,
         "sent_back": sent_back(revision),
         "open_measures": open_measures(revision, text),
         "sees_clearing": may(user, Right.VIEW_PLANS, on=plan.decider),
