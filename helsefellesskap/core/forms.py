@@ -103,6 +103,29 @@ def is_prose(name: str, text: str) -> bool:
     )
 
 
+def in_words(name: str, text: str) -> str:
+    """What was sent, as the person knew it: the choice's words; nothing for a mere key."""
+    if is_prose(name, text):
+        return text
+    for field in _fields_called(name):
+        if isinstance(field, forms.ChoiceField) and (words := _choice(field, text)):
+            return words
+        if isinstance(field, forms.BooleanField) and text:
+            return str(_("Yes"))
+    return ""
+
+
+def _choice(field: forms.ChoiceField, value: str) -> str:
+    if isinstance(field, forms.ModelChoiceField):
+        return ""
+    for key, words in field.choices:
+        inner = words if isinstance(words, list | tuple) else [(key, words)]
+        for one, said in inner:
+            if value and str(one) == value:
+                return str(said)
+    return ""
+
+
 def _fields_called(name: str) -> Iterator[forms.Field]:
     """Every form's field of that name; a prefix such as "letter-2-" is left out."""
     bare = name.rpartition("-")[2]

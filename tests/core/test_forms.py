@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from helsefellesskap.core.forms import TextField, clean_text, is_prose, label_of
+from helsefellesskap.core.forms import (
+    TextField,
+    clean_text,
+    in_words,
+    is_prose,
+    label_of,
+)
 from tests.core.test_lost_session import synthetic_number
 
 
@@ -142,6 +148,22 @@ class TestAFieldByName:
         self, name: str, text: str, prose: bool
     ) -> None:
         assert is_prose(name, text) is prose
+
+    @pytest.mark.parametrize(
+        ("name", "text", "words"),
+        [
+            ("body", "Kort", "Kort"),
+            ("tone", "b", "Streng"),
+            ("urgent", "on", "Ja"),
+            ("tone", "x", ""),
+            ("secret", "nøkkel", ""),
+            ("unknown", "consensus", ""),
+        ],
+    )
+    def test_is_told_as_the_person_knew_it(
+        self, name: str, text: str, words: str
+    ) -> None:
+        assert in_words(name, text) == words
 
 
 @pytest.mark.parametrize(

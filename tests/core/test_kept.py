@@ -72,6 +72,7 @@ def test_hidden_choices_come_along_and_keys_do_not(client, form, secretariat):
     page = client.get(form).text
 
     assert '<input type="hidden" name="say" value="speak">' in page
+    assert "tale" in page  # what was chosen is shown in words too
     assert "nøkkel" not in page
     assert page.count('name="csrfmiddlewaretoken"') >= 1
 

@@ -194,6 +194,12 @@ def is_prose(name: str, text: str) -> bool:
 
 
 @register.filter
+def in_words(name: str, text: str) -> str:
+    """What was sent under this name, as the person who chose or wrote it knew it."""
+    return forms.in_words(name, text)
+
+
+@register.filter
 def marked(text: str, query: str) -> SafeString:
     """An excerpt around the first word that was searched for, every hit marked."""
     words = [re.escape(word) for word in re.findall(r"[\w/-]+", query)]
