@@ -2,9 +2,22 @@
 
 import pytest
 
-from actionplans.models import Measure, Plan, Revision
+from actionplans.models import (
+    Measure,
+    Plan,
+    Revision,
+    Thread,
+)
+from actionplans.services.clearing import (
+    ask_to_clear,
+)
 from committees.models import Committee
-from tests.factories.actionplans import PlanFactory, RevisionFactory, adopt, grow
+from tests.factories.actionplans import (
+    PlanFactory,
+    RevisionFactory,
+    adopt,
+    grow,
+)
 
 
 @pytest.fixture
@@ -47,3 +60,28 @@ def measures(draft: Revision) -> list[Measure]:
 def measure(measures: list[Measure]) -> Measure:
     """The draft's first measure."""
     return measures[0]
+
+
+@pytest.fixture
+def waiting(draft):
+    """A measure with consequences, in force and not cleared."""
+    measure = Measure.objects.filter(goal__revision=draft).first()
+    Measure.objects.filter(pk=measure.pk).update(has_consequences=True)
+    adopt(draft)
+    return Measure.objects.get(pk=measure.pk)
+
+
+@pytest.fixture
+def plain(waiting):
+    """The other measure of the same plan."""
+    return Measure.objects.filter(goal=waiting.goal).exclude(pk=waiting.pk).get()
+
+
+@pytest.fixture
+def asked(waiting, leader, ssu_leader, ssu_deputy):
+    ask_to_clear(waiting, by=leader, why="Rommet må leigast.")
+    return waiting
+
+
+def thread(measure):
+    return Thread.objects.get(pk=measure.thread_id)

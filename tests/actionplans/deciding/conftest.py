@@ -13,6 +13,7 @@ from committees.models import Committee, Say, Seat
 from committees.roles import Role
 from helsefellesskap.core.models import Letter
 from tests.conftest import seated
+from tests.factories import UserFactory
 
 SOON = datetime.timedelta(days=14)
 
@@ -161,3 +162,36 @@ def lead_to(state: str, plan: Plan, draft: Revision) -> Revision:
 
 
 __all__ = ["adopting", "again", "agree", "in_days", "lead_to", "people_told", "seat_of"]
+
+
+@pytest.fixture
+def everybody(
+    leader,
+    deputy,
+    member,
+    lsu_leader,
+    lsu_member,
+    other_lsu_leader,
+    ssu_leader,
+    ssu_deputy,
+    ssu_member,
+    ssu_user,
+    ssu_secretary,
+    outsider,
+    secretariat,
+    caseworker,
+):
+    """All who might be told too much."""
+
+
+@pytest.fixture
+def substitute(ssu, ssu_deputy):
+    """Stands in for SSU's deputy leader, who stands for the trust."""
+    person = UserFactory(name="vara.nestleiar.ssu", email="vara@demo.example")
+    row = seat_of(ssu_deputy)
+    row.substitute = person
+    row.save()
+    from committees.services import sync_permissions
+
+    sync_permissions(person, ssu)
+    return person
