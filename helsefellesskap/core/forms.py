@@ -118,11 +118,10 @@ def in_words(name: str, text: str) -> str:
 def _choice(field: forms.ChoiceField, value: str) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return ""
-    for key, words in field.choices:
-        inner = words if isinstance(words, list | tuple) else [(key, words)]
-        for one, said in inner:
-            if value and str(one) == value:
-                return str(said)
+    for _group, choices, _index in field.widget.optgroups("", [value]):
+        for choice in choices:
+            if value and choice["selected"]:
+                return str(choice["label"])
     return ""
 
 
