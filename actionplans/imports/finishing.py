@@ -19,7 +19,7 @@ from actionplans.imports.drafts import (
 )
 from actionplans.imports.grids import one_line
 from actionplans.imports.languages import language_of
-from actionplans.imports.limits import Limits
+from actionplans.imports.limits import Limits, is_too_long
 from actionplans.imports.patients import likely_groups
 from actionplans.imports.people import is_name, without_name_in_brackets
 from actionplans.imports.plan import (
@@ -263,16 +263,7 @@ class Finisher:
         self, text: str, place: Place, limit: int = 0, *, skippable: bool = False
     ) -> bool:
         limit = limit or self.limits.cell_characters
-        if len(text) <= limit:
-            return False
-        self.complaints.refuse(
-            messages.TEXT_TOO_LONG,
-            place,
-            skippable=skippable,
-            length=len(text),
-            limit=limit,
-        )
-        return True
+        return is_too_long(text, limit, self.complaints, place, skippable=skippable)
 
 
 def _named_groups(text: str) -> tuple[str, ...]:

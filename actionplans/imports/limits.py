@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from actionplans.imports import messages
 from helsefellesskap.core.files import limits
+from helsefellesskap.core.files.complaints import Complaints, Place
 
 
 @dataclass(frozen=True)
@@ -18,3 +20,19 @@ class Limits(limits.Limits):
 
 
 LIMITS = Limits()
+
+
+def is_too_long(
+    text: str, limit: int, complaints: Complaints, place: Place, *, skippable: bool
+) -> bool:
+    """Whether the text is longer than `limit` characters; complains where it is."""
+    if len(text) <= limit:
+        return False
+    complaints.refuse(
+        messages.TEXT_TOO_LONG,
+        place,
+        skippable=skippable,
+        length=len(text),
+        limit=limit,
+    )
+    return True

@@ -16,7 +16,7 @@ from actionplans.columns import Column
 from actionplans.imports import messages
 from actionplans.imports.colours import Palette
 from actionplans.imports.grids import Cell, Grid
-from actionplans.imports.limits import Limits
+from actionplans.imports.limits import Limits, is_too_long
 from actionplans.imports.own_cells import OwnCells, OwnColumns
 from actionplans.imports.people import is_name
 from actionplans.imports.plan import (
@@ -304,16 +304,7 @@ class OwnReader:
         self, text: str, place: Place, limit: int = 0, *, skippable: bool = False
     ) -> bool:
         limit = limit or self._limits.cell_characters
-        if len(text) <= limit:
-            return False
-        self._complaints.refuse(
-            messages.TEXT_TOO_LONG,
-            place,
-            skippable=skippable,
-            length=len(text),
-            limit=limit,
-        )
-        return True
+        return is_too_long(text, limit, self._complaints, place, skippable=skippable)
 
 
 def _read_goal(goal: _Goal) -> ReadGoal:
