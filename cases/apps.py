@@ -8,8 +8,10 @@ class CasesConfig(AppConfig):
         from cases import (  # noqa: PLC0415 -- app ready
             keys,  # noqa: F401
             panels,
+            panels_measures,
             receivers,  # noqa: F401
             receivers_measures,  # noqa: F401
         )
 
         panels.register()
+        panels_measures.register()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ class Item:
     text: str
     decision: str
     decision_hidden: bool
+    thread: str = ""
 
 
 def agenda(meeting: Meeting, user: Any) -> list[Item]:
@@ -73,6 +75,7 @@ def _item(
             "",
             decision,
             decision_hidden=False,
+            thread=reverse("cases:red_thread", args=[case.pk]),
         )
     title = (
         f"{case.reference} {case.public_title}" if case.is_public else case.reference
@@ -80,7 +83,16 @@ def _item(
     url = case.public_url if case.is_public else ""
     decision = item.decision if told and case.is_public else ""
     hidden = bool(told and item.decision and not case.is_public)
-    return Item(item, title, url, case.language, "", decision, decision_hidden=hidden)
+    return Item(
+        item,
+        title,
+        url,
+        case.language,
+        "",
+        decision,
+        decision_hidden=hidden,
+        thread=reverse("cases:red_thread", args=[case.pk]) if case.is_public else "",
+    )
 
 
 def _seen_cases(items: Iterable[AgendaItem], user: Any) -> set[int]:

@@ -16,10 +16,14 @@ from cases.views.follow import (
     write,
 )
 from cases.views.intake import alike, new, read_form, resume
+from cases.views.measures import answer_measure, make_measure, measure
 from cases.views.opened import opened, opened_case
+from cases.views.red_thread import follow_thread
+from cases.views.red_thread import thread as red_thread
 
 __all__ = [
     "alike",
+    "answer_measure",
     "ask_to_reopen",
     "attach",
     "case",
@@ -27,8 +31,11 @@ __all__ = [
     "desk_file",
     "feedback",
     "follow",
+    "follow_thread",
     "letters",
     "lost",
+    "make_measure",
+    "measure",
     "new",
     "new_key",
     "opened",
@@ -36,6 +43,7 @@ __all__ = [
     "read_form",
     "receipt",
     "receipt_pdf",
+    "red_thread",
     "redact",
     "resume",
     "senders_file",

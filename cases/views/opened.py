@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cases import reports
-from cases.models import Case, CaseQuerySet, Clock
-from cases.workflow import HIDDEN, State
+from cases.models import Clock
+from cases.reports.opened import opened_cases
 
 PER_PAGE = 25
 
@@ -21,7 +21,7 @@ def entry(request: HttpRequest) -> HttpResponse:
         "section": "cases",
         "trail": [(_("Cases"), None)],
         "days": Clock.all_days(),
-        "opened": _opened().with_holder()[:5],
+        "opened": opened_cases().with_holder()[:5],
     }
     return render(request, "cases/entry.html", context)
 
@@ -30,7 +30,7 @@ def entry(request: HttpRequest) -> HttpResponse:
 @require_GET
 def opened(request: HttpRequest) -> HttpResponse:
     """The open cases, the newest first."""
-    page = Paginator(_opened().with_holder(), PER_PAGE).get_page(
+    page = Paginator(opened_cases().with_holder(), PER_PAGE).get_page(
         request.GET.get("side")
     )
     context = {
@@ -45,7 +45,7 @@ def opened(request: HttpRequest) -> HttpResponse:
 @require_GET
 def opened_case(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One open case: what everyone may read, and how far it has come."""
-    found = get_object_or_404(_opened().with_holder(), year=year, number=number)
+    found = get_object_or_404(opened_cases().with_holder(), year=year, number=number)
     context = {
         "section": "cases",
         "trail": [
@@ -57,11 +57,3 @@ def opened_case(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "thread": reports.public_thread(found),
     }
     return render(request, "cases/opened_case.html", context)
-
-
-def _opened() -> CaseQuerySet:
-    return (
-        Case.objects.opened()
-        .exclude(state__in=HIDDEN | {State.WITHDRAWN})
-        .order_by("-opened_on", "-pk")
-    )
