@@ -1,7 +1,7 @@
 """A place that the meetings fill: on which agendas a case has stood, and what is published.
 
-    agendas.register(find)          # by the app above, in ready()
-    agendas.of(case)                # by the red thread; the oldest first
+agendas.register(find)          # by the app above, in ready()
+agendas.of(case)                # by the red thread; the oldest first
 """
 
 import datetime

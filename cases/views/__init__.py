@@ -1,5 +1,6 @@
 """Pages about cases: for the sender, for everyone, and for the desk."""
 
+from cases.views.bodies import body_cases
 from cases.views.desk import case, cases, redact, take
 from cases.views.files import desk_file, senders_file
 from cases.views.follow import (
@@ -26,6 +27,7 @@ __all__ = [
     "answer_measure",
     "ask_to_reopen",
     "attach",
+    "body_cases",
     "case",
     "cases",
     "desk_file",

@@ -31,17 +31,13 @@ def make_measure(request: Request, pk: int) -> HttpResponse:
     """Choose the plan and the goal; the text is the decision's to begin with."""
     seen = Case.objects.visible_to(request.user).with_holder()
     case = get_object_or_404(seen, pk=pk)
-    if case.holder is None or not may(
-        request.user, Right.PLACE_CASES, on=case.holder
-    ):
+    if case.holder is None or not may(request.user, Right.PLACE_CASES, on=case.holder):
         raise PermissionDenied(Right.PLACE_CASES)
     if not report.may_make(case, request.user):
         raise DomainError(_("Only a decision can become a measure."))
     plans = report.plans_to_choose(case)
     plan = _chosen(request, plans)
-    writes = plan is not None and may(
-        request.user, Right.EDIT_PLANS, on=plan.writer
-    )
+    writes = plan is not None and may(request.user, Right.EDIT_PLANS, on=plan.writer)
     form = None
     if plan is not None:
         form = OfferMeasureForm(
@@ -110,7 +106,9 @@ def _chosen(request: Request, plans: list[Plan]) -> Plan | None:
     slug = request.POST.get("plan") or request.GET.get("plan", "")
     if slug:
         return next((plan for plan in plans if plan.slug == slug), None)
-    own = [plan for plan in plans if may(request.user, Right.EDIT_PLANS, on=plan.writer)]
+    own = [
+        plan for plan in plans if may(request.user, Right.EDIT_PLANS, on=plan.writer)
+    ]
     return own[0] if own else None
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from cases import reports
 from cases.models import Case
+from cases.reports.opened import opened_cases
 from cases.reports.red_thread import Reader, red_thread
 from cases.views.follow import with_key
-from cases.reports.opened import opened_cases
 
 
 @login_not_required

@@ -464,9 +464,7 @@ def test_what_waits_to_be_cleared_is_not_told_as_carried_out(
         bring(State.REPORTED), by=leader, plan=plan, text=WORDS, goal=goal_of(plan)
     )
     node = Measure.objects.get(goal__revision=draft, text=WORDS)
-    edit_node(
-        node, by=leader, version=node.version, content={"has_consequences": True}
-    )
+    edit_node(node, by=leader, version=node.version, content={"has_consequences": True})
     put_in_force(draft, secretariat)
     year = plan.year_columns[-1]
     StatusReport.objects.create(

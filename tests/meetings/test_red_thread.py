@@ -97,7 +97,11 @@ def walk(
             text=MEASURE, goal__revision__state=PlanState.ADOPTED
         )
         report_status(
-            measure, plan.year_columns[-1], by=leader, status=Status.DONE, sentence="Ja."
+            measure,
+            plan.year_columns[-1],
+            by=leader,
+            status=Status.DONE,
+            sentence="Ja.",
         )
 
     def open_it() -> None:
