@@ -18,6 +18,7 @@ from cases.views.follow import (
 )
 from cases.views.intake import alike, new, read_form, resume
 from cases.views.measures import answer_measure, make_measure, measure
+from cases.views.numbers import numbers, numbers_file
 from cases.views.opened import opened, opened_case
 from cases.views.red_thread import follow_thread
 from cases.views.red_thread import thread as red_thread
@@ -40,6 +41,8 @@ __all__ = [
     "measure",
     "new",
     "new_key",
+    "numbers",
+    "numbers_file",
     "opened",
     "opened_case",
     "read_form",

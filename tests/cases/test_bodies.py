@@ -46,9 +46,7 @@ def test_the_clock_is_data(bring: Bring, committee: Committee, leader: User) -> 
     assert one.deadline.day == add_workdays(timezone.localdate(), 3)
 
 
-def test_what_is_late_says_so(
-    bring: Bring, committee: Committee, leader: User
-) -> None:
+def test_what_is_late_says_so(bring: Bring, committee: Committee, leader: User) -> None:
     case = bring(State.ROUTED)
     long_ago = timezone.now() - datetime.timedelta(days=90)
     Case.objects.filter(pk=case.pk).update(routed_at=long_ago)
