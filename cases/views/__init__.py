@@ -19,7 +19,7 @@ from cases.views.follow import (
 from cases.views.intake import alike, new, read_form, resume
 from cases.views.measures import answer_measure, make_measure, measure
 from cases.views.numbers import numbers, numbers_file
-from cases.views.opened import opened, opened_case
+from cases.views.opened import opened, opened_case, opened_feed
 from cases.views.red_thread import follow_thread
 from cases.views.red_thread import thread as red_thread
 
@@ -45,6 +45,7 @@ __all__ = [
     "numbers_file",
     "opened",
     "opened_case",
+    "opened_feed",
     "read_form",
     "receipt",
     "receipt_pdf",
