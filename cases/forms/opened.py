@@ -40,7 +40,12 @@ class OpenedForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        year, body, group = (self.fields[name] for name in ("ar", "hos", "gruppe"))
+        if not groups.exists():
+            del self.fields["gruppe"]
+        year, body, group = (
+            self.fields.get(name) for name in ("ar", "hos", "gruppe")
+        )
         year.choices = [("", _("All")), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
         body.queryset = Committee.objects.filter(pk__in=bodies)  # type: ignore[attr-defined]
-        group.queryset = PatientGroup.objects.filter(pk__in=groups)  # type: ignore[attr-defined]
+        if group is not None:
+            group.queryset = PatientGroup.objects.filter(pk__in=groups)  # type: ignore[attr-defined]
