@@ -177,6 +177,15 @@ HAS_DECISION = frozenset({State.DECIDED, State.REPORTED, State.CLOSED})
 """States in which there is a decision that can become a measure."""
 
 
+class Far(TextChoices):
+    """How far a case has come, in words for everyone."""
+
+    UNDER_WAY = "undervegs", _("under way")
+    DECIDED = "vedteke", _("decided or answered")
+    MEASURE = "tiltak", _("became a measure")
+    NOT = "ikkje-teke-opp", _("not taken up")
+
+
 class MeasureState(TextChoices):
     OFFERED = "offered", _("offered")
     WAITING = "waiting", _("waits for the next draft")

@@ -165,7 +165,7 @@ class NewMeetingForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"start": "09:00", "end": "12:00"} | self.initial
+        self.initial = {"start": "09:00", "end": "12:00", **self.initial}
 
 
 class DecisionForm(forms.Form):

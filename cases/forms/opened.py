@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.desk import BodyChoice
-from cases.reports.opened import Far
+from cases.workflow import Far
 from committees.models import Committee, PatientGroup
 
 
@@ -42,10 +42,8 @@ class OpenedForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not groups.exists():
             del self.fields["gruppe"]
-        year, body, group = (
-            self.fields.get(name) for name in ("ar", "hos", "gruppe")
-        )
-        year.choices = [("", _("All")), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
-        body.queryset = Committee.objects.filter(pk__in=bodies)  # type: ignore[attr-defined]
-        if group is not None:
-            group.queryset = PatientGroup.objects.filter(pk__in=groups)  # type: ignore[attr-defined]
+        fields: dict[str, Any] = dict(self.fields)
+        fields["ar"].choices = [("", _("All")), *((str(y), str(y)) for y in years)]
+        fields["hos"].queryset = Committee.objects.filter(pk__in=bodies)
+        if "gruppe" in fields:
+            fields["gruppe"].queryset = PatientGroup.objects.filter(pk__in=groups)

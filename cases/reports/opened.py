@@ -3,21 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cases.models import Case, CaseAccess, CaseMeasure, CaseQuerySet
-from cases.workflow import HAS_DECISION, HIDDEN, State
+from cases.workflow import HAS_DECISION, HIDDEN, Far, State
 from committees.models import PatientGroup
-
-
-class Far(TextChoices):
-    """How far a case has come, in words for everyone."""
-
-    UNDER_WAY = "undervegs", _("under way")
-    DECIDED = "vedteke", _("decided or answered")
-    MEASURE = "tiltak", _("became a measure")
-    NOT = "ikkje-teke-opp", _("not taken up")
 
 
 def opened_cases() -> CaseQuerySet:

@@ -181,7 +181,7 @@ def _decision(case: Case, reader: Reader, places: list[agendas.Place]) -> Statio
     return Station(
         "decision",
         label,
-        _("%(body)s decided") % {"body": capfirst(holder)},
+        _("%(body)s made a decision") % {"body": capfirst(holder)},
         when=case.decided_on,
         text=said,
         facts=tuple(facts),
