@@ -11,3 +11,7 @@ plan_adopted = Signal()
 
 status_reported = Signal()
 """Somebody has said how far a measure has come. Sent with `report` and `by`."""
+
+draft_started = Signal()
+"""A plan has a new draft, grown from what was in force or from a file. Sent with
+`revision` and `by` (None: the portal), inside the transaction."""

@@ -5,6 +5,13 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import keys, panels, receivers  # noqa: F401, PLC0415 -- app ready
+        from cases import (  # noqa: PLC0415 -- app ready
+            keys,  # noqa: F401
+            panels,
+            panels_measures,
+            receivers,  # noqa: F401
+            receivers_measures,  # noqa: F401
+        )
 
         panels.register()
+        panels_measures.register()

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from cases.workflow import OPEN
+from cases.reports import bodies
 from committees.models import Committee
 from committees.roles import Right
 from helsefellesskap.core import panels
@@ -30,9 +30,9 @@ def bodys_cases(request: HttpRequest, body: Committee) -> dict[str, Any] | None:
     """The open cases that lie with the body, for those who may read them."""
     if not may(request.user, Right.VIEW_CASES, on=body):
         return None
-    here = Case.objects.visible_to(request.user).filter(state__in=OPEN)
-    held = here.held_by(Committee.objects.filter(pk=body.pk)).order_by("due_on", "pk")
-    return {"body": body, "cases": held[:SHOWN], "more": held.count() > SHOWN}
+    here = list(bodies.with_body(body, request.user)[: SHOWN + 1])
+    rows = bodies.rows(here[:SHOWN], body, request.user)
+    return {"body": body, "rows": rows, "more": len(here) > SHOWN}
 
 
 def todos(user: Any) -> Iterator[panels.Todo]:

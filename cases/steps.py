@@ -129,8 +129,8 @@ STEPS: dict[str, DeskStep] = {
         services.publish_case,
         _("The case is open to everyone."),
         _(
-            "Everyone can read the title and the text, see where the case "
-            "is, and find it in search."
+            "Everyone can read the title and the text and which patient groups it is "
+            "about, see where the case is, and find it in search."
         ),
     ),
     "unpublish": DeskStep(

@@ -30,4 +30,13 @@ urlpatterns = [
     path("<int:pk>/sladd/", views.redact, name="redact"),
     path("<int:pk>/vedlegg/<int:file>/", views.desk_file, name="file"),
     path("<int:pk>/steg/<str:step>/", views.take, name="take"),
+    path("utval/<slug:slug>/", views.body_cases, name="body"),
+    path("tal/", views.numbers, name="numbers"),
+    path("tal/saker.<str:kind>", views.numbers_file, name="numbers_file"),
+    path("opne/endringar.atom", views.opened_feed, name="opened_feed"),
+    path("<int:pk>/raud-traad/", views.red_thread, name="red_thread"),
+    path("fylg/<str:key>/raud-traad/", views.follow_thread, name="follow_thread"),
+    path("<int:pk>/tiltak/", views.make_measure, name="make_measure"),
+    path("tiltak/<int:pk>/", views.measure, name="measure"),
+    path("tiltak/<int:pk>/<str:step>/", views.answer_measure, name="answer_measure"),
 ]

@@ -171,3 +171,57 @@ CASE = Workflow(
     ),
 )
 """`send` stands not here: it makes the case. Merge, split and link come later."""
+
+
+HAS_DECISION = frozenset({State.DECIDED, State.REPORTED, State.CLOSED})
+"""States in which there is a decision that can become a measure."""
+
+
+class Far(TextChoices):
+    """How far a case has come, in words for everyone."""
+
+    UNDER_WAY = "undervegs", _("under way")
+    DECIDED = "vedteke", _("decided or answered")
+    MEASURE = "tiltak", _("became a measure")
+    NOT = "ikkje-teke-opp", _("not taken up")
+
+
+class MeasureState(TextChoices):
+    OFFERED = "offered", _("offered")
+    WAITING = "waiting", _("waits for the next draft")
+    WRITTEN = "written", _("in the plan")
+    DECLINED = "declined", pgettext_lazy("offer", "declined")
+    TAKEN_BACK = "taken_back", pgettext_lazy("offer", "taken back")
+
+
+MEASURE = Workflow(
+    MeasureState.choices,
+    accept_measure=Step(
+        {MeasureState.OFFERED},
+        MeasureState.WAITING,
+        Right.SUBMIT_PLANS,
+        label=_("Take it into the plan"),
+    ),
+    decline_measure=Step(
+        {MeasureState.OFFERED, MeasureState.WAITING},
+        MeasureState.DECLINED,
+        Right.SUBMIT_PLANS,
+        needs_reason=True,
+        label=_("Say no"),
+    ),
+    write_measure=Step(
+        {MeasureState.WAITING},
+        MeasureState.WRITTEN,
+        Right.EDIT_PLANS,
+        label=_("Write it into the draft"),
+    ),
+    take_back_measure=Step(
+        {MeasureState.OFFERED, MeasureState.WAITING, MeasureState.WRITTEN},
+        MeasureState.TAKEN_BACK,
+        Right.PLACE_CASES,
+        label=_("Take it back"),
+    ),
+)
+"""How a decision becomes a measure. The right is asked on the body that writes the plan,
+for `take_back_measure` on the one that holds the case; so is the first step, which makes
+the row (Right.PLACE_CASES) and leads straight into the draft where one may write in it."""

@@ -5,6 +5,11 @@ class DeviationsConfig(AppConfig):
     name = "deviations"
 
     def ready(self) -> None:
-        from deviations import editions, receivers  # noqa: F401, PLC0415 -- app ready
+        from deviations import (  # noqa: PLC0415 -- app ready
+            editions,
+            panels,
+            receivers,  # noqa: F401
+        )
 
         editions.register()
+        panels.register()

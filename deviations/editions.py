@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from cases.reports.numbers import case_numbers
 from deviations.reports import annual_report
 from helsefellesskap.core.jobs import Work
 from publications.makers import Made, print_edition, register_maker
@@ -19,7 +20,7 @@ def make_annual_report(work: Work, edition: Edition) -> Made:
         title=_("Cooperation deviations %(year)s") % {"year": year},
         subtitle=_("Annual report to SSU and the local cooperation committees"),
         template="deviations/report/_annual.html",
-        context={"report": report},
+        context={"report": report, "cases": case_numbers(year)},
     )
 
 

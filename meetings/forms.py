@@ -160,6 +160,14 @@ class PlaceCaseForm(forms.Form):
         field.queryset = Meeting.objects.upcoming().filter(body=body)
 
 
+class NewMeetingForm(MeetingForm):
+    """A new meeting of the body, with a case on its agenda."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"start": "09:00", "end": "12:00", **self.initial}
+
+
 class DecisionForm(forms.Form):
     decision = TextField(label=_("Decision"), rows=3)
 

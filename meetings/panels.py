@@ -1,11 +1,13 @@
 """What meetings show elsewhere: the next one, a body's own, and the way onto an agenda."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
 
 from actionplans.models import Revision
 from actionplans.workflow import State as PlanState
+from cases import agendas
 from cases.models import Case
 from cases.workflow import State as CaseState
 from committees.models import Committee, Seat
@@ -27,6 +29,7 @@ def register() -> None:
     )
     panels.register_panel("mine", "meetings/_mine.html", my_meetings, order=30)
     panels.register_panel("case", "meetings/_case.html", place_case, order=10)
+    agendas.register(places)
     panels.register_panel("decision", "meetings/_plan.html", place_plan, order=10)
 
 
@@ -86,6 +89,21 @@ def place_case(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         and Meeting.objects.upcoming().filter(body=body).exists(),
         "placing": placing,
     }
+
+
+def places(case: Case) -> Iterator[agendas.Place]:
+    """The items the case has stood in; the decision where it is published."""
+    rows = AgendaItem.objects.filter(case=case, removed_at=None)
+    for item in rows.select_related("meeting__body"):
+        meeting = item.meeting
+        yield agendas.Place(
+            day=meeting.day,
+            body=meeting.body.short,
+            number=item.number_text,
+            url=meeting.get_absolute_url(),
+            published=meeting.is_published,
+            decision=item.decision if meeting.is_published else "",
+        )
 
 
 def place_plan(request: HttpRequest, revision: Revision) -> dict[str, Any] | None:

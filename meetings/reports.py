@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplans.models import Revision
 from cases.models import Case
+from cases.workflow import HAS_DECISION
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
 from meetings.models import AgendaItem, Meeting
@@ -27,6 +29,8 @@ class Item:
     text: str
     decision: str
     decision_hidden: bool
+    thread: str = ""
+    make: str = ""
 
 
 def agenda(meeting: Meeting, user: Any) -> list[Item]:
@@ -41,7 +45,11 @@ def agenda(meeting: Meeting, user: Any) -> list[Item]:
     inside = may(user, Right.HOLD_MEETINGS, on=meeting.body) or may(
         user, Right.VIEW_CASES, on=meeting.body
     )
-    return [_item(meeting, item, seen, revisions, inside=inside) for item in items]
+    places = bool(seen) and may(user, Right.PLACE_CASES, on=meeting.body)
+    return [
+        _item(meeting, item, seen, revisions, inside=inside, places=places)
+        for item in items
+    ]
 
 
 def _item(
@@ -51,6 +59,7 @@ def _item(
     revisions: set[int],
     *,
     inside: bool,
+    places: bool,
 ) -> Item:
     case = item.case
     told = meeting.is_published or inside
@@ -73,6 +82,10 @@ def _item(
             "",
             decision,
             decision_hidden=False,
+            thread=reverse("cases:red_thread", args=[case.pk]),
+            make=reverse("cases:make_measure", args=[case.pk])
+            if places and item.decision and case.state in HAS_DECISION
+            else "",
         )
     title = (
         f"{case.reference} {case.public_title}" if case.is_public else case.reference
@@ -80,7 +93,16 @@ def _item(
     url = case.public_url if case.is_public else ""
     decision = item.decision if told and case.is_public else ""
     hidden = bool(told and item.decision and not case.is_public)
-    return Item(item, title, url, case.language, "", decision, decision_hidden=hidden)
+    return Item(
+        item,
+        title,
+        url,
+        case.language,
+        "",
+        decision,
+        decision_hidden=hidden,
+        thread=reverse("cases:red_thread", args=[case.pk]) if case.is_public else "",
+    )
 
 
 def _seen_cases(items: Iterable[AgendaItem], user: Any) -> set[int]:

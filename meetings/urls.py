@@ -10,6 +10,7 @@ urlpatterns = [
     path("mote/", views.meetings, name="meetings"),
     path("mote/nytt/", views.call, name="call"),
     path("mote/sak/<int:case>/", views.place, name="place"),
+    path("mote/sak/<int:case>/nytt/", views.place_new, name="place_new"),
     path("mote/<int:pk>/", views.meeting, name="meeting"),
     path("mote/<int:pk>/referat/", views.minutes, name="minutes"),
     path("mote/<int:pk>/endre/", views.change, name="change"),

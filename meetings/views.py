@@ -216,6 +216,38 @@ def place(request: Request, case: int) -> HttpResponse:
     return redirect(found)
 
 
+@require_http_methods(["GET", "POST"])
+@answers_once
+def place_new(request: Request, case: int) -> HttpResponse:
+    """From a case's page: call its body together, with the case on the agenda."""
+    found = get_object_or_404(Case.objects.visible_to(request.user), pk=case)
+    body = found.holder
+    if body is None or not may(request.user, Right.PLACE_CASES, on=body):
+        raise PermissionDenied(Right.PLACE_CASES)
+    form = forms.NewMeetingForm(request.POST or None)
+    if form.is_valid():
+        item = services.call_with_case(found, by=request.user, **form.hours())
+        messages.success(
+            request,
+            _("The meeting is called with the case on its agenda. All are told."),
+        )
+        return redirect(item.meeting)
+    context = {
+        "section": "cases",
+        "trail": [
+            (_("Cases"), reverse("cases:cases")),
+            (found.reference, found.get_absolute_url()),
+            (_("Call a meeting"), None),
+        ],
+        "case": found,
+        "body": body,
+        "form": form,
+    }
+    return render(
+        request, "meetings/call.html", context, status=422 if form.is_bound else 200
+    )
+
+
 @require_POST
 @answers_once
 def decide(request: Request, pk: int, item: int) -> HttpResponse:

@@ -25,14 +25,15 @@ OPEN = {
     "actionplans:ours", "actionplans:ours_of", "actionplans:ours_csv",
     "actionplans:how_it_goes",
     "actionplans:evaluation", "actionplans:plan-evaluation",
-    "cases:opened", "cases:opened_case",
+    "cases:opened", "cases:opened_case", "cases:opened_feed", "cases:red_thread",
+    "cases:numbers", "cases:numbers_file",
     "meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:calendar",
     "publications:editions", "publications:edition", "publications:pdf",
     # A case and its sender, who has a key
     "cases:cases", "cases:entry", "cases:new", "cases:resume", "cases:read_form",
     "cases:alike", "cases:lost", "cases:follow", "cases:receipt", "cases:receipt_pdf",
     "cases:attach", "cases:senders_file", "cases:feedback", "cases:new_key",
-    "cases:write", "cases:withdraw", "cases:ask-to-reopen", "cases:letters",
+    "cases:follow_thread", "cases:write", "cases:withdraw", "cases:ask-to-reopen", "cases:letters",
     # Doors
     "set_language", "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "signed-link", "signed-link-used",

@@ -189,7 +189,7 @@ def test_it_asks_the_database_equally_often(
     client.get(reverse("my-page"))
     client.get(reverse("actionplans:my-measures"))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(27):
         client.get(reverse("my-page"))
     with django_assert_num_queries(10):
         client.get(reverse("actionplans:my-measures"))

@@ -19,6 +19,7 @@ from actionplans.models import (
 )
 from actionplans.services.nodes import touch
 from actionplans.services.sharing import carry_agreed
+from actionplans.signals import draft_started
 from actionplans.workflow import OPEN, PUBLIC, ReviewState, State
 from committees.models import Committee, Kind
 from committees.roles import Right
@@ -116,6 +117,7 @@ def make_draft(
         carry_agreed(draft, by=by)
         copy_sections(former, draft, by=by)
         touch(draft)  # what it began with is no news to anyone
+    draft_started.send(sender=Revision, revision=draft, by=by)
     return draft
 
 

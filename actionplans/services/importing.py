@@ -26,6 +26,7 @@ from actionplans.services.adopting import register_adopted
 from actionplans.services.drafting import refuse_if_open
 from actionplans.services.growing import WHY, Tree
 from actionplans.services.nodes import touch
+from actionplans.signals import draft_started
 from actionplans.workflow import PUBLIC, State, Status
 from committees.models import Committee
 from committees.roles import Right
@@ -123,6 +124,7 @@ def import_plan(
     measures = tree.grow(read.goals)
     report_statuses(measures, draft, by=by, source=source)
     touch(draft)  # what it began with is no news to anyone
+    draft_started.send(sender=Revision, revision=draft, by=by)
     return draft
 
 

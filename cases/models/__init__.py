@@ -13,6 +13,7 @@ from cases.models.beside import (
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
 from cases.models.intake import CaseAttachment, CaseDraft
+from cases.models.measures import CaseMeasure, CaseMeasureQuerySet
 
 __all__ = [
     "WRITTEN",
@@ -22,6 +23,8 @@ __all__ = [
     "CaseContact",
     "CaseDraft",
     "CaseFeedback",
+    "CaseMeasure",
+    "CaseMeasureQuerySet",
     "CaseMessage",
     "CaseQuerySet",
     "CaseStep",

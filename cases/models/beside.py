@@ -128,6 +128,13 @@ LOGGED = {
     "publish": _("Opened to everyone"),
     "unpublish": _("Closed to everyone"),
     "forget_sender": _("Contact details were taken away"),
+    "offer_measure": _("The decision was offered to a plan"),
+    "accept_measure": _("The plan's body took it in"),
+    "decline_measure": _("The plan's body said no"),
+    "write_measure": _("Written into a plan's draft"),
+    "take_back_measure": _("The offer to the plan was taken back"),
+    "became_measure": _("Became a measure in a plan in force"),
+    "measure_done": _("The measure is carried out"),
 }
 """What each step is called in the log, where it has happened."""
 

@@ -12,6 +12,7 @@ class Clock(models.Model):
         FIRST_ANSWER = "first_answer", _("first answer (working days)")
         ROUTING = "routing", _("on to a body (working days)")
         VIEWS = "views", _("views from SSU's leaders (working days)")
+        PLACING = "placing", _("a day for it in the body (working days)")
         OUTCOME = "outcome", _("answer after the decision (working days)")
         CLOSING = "closing", _("answered cases are closed (days)")
         SPAM = "spam", _("thrown away cases are kept (days)")
@@ -22,6 +23,7 @@ class Clock(models.Model):
         Kind.FIRST_ANSWER: 10,
         Kind.ROUTING: 20,
         Kind.VIEWS: 5,
+        Kind.PLACING: 20,
         Kind.OUTCOME: 10,
         Kind.CLOSING: 30,
         Kind.SPAM: 30,

@@ -178,6 +178,11 @@ def _knot(case: Case, row: CaseStep) -> Knot | None:
             return Knot(_("You withdrew the case"), day, text=reason)
         case "close":
             return Knot(_("The case was closed"), day)
+        case "became_measure":
+            words = _("Your case became a measure in the plan of %(body)s")
+            return Knot(words % {"body": body}, row.day, quote=row.reason)
+        case "measure_done":
+            return Knot(_("The measure is carried out"), row.day, quote=row.reason)
     return None
 
 
@@ -272,6 +277,8 @@ def public_thread(case: Case) -> list[Knot]:
         "report_outcome": _("The sender got the answer"),
         "return_with_reasons": _("The partnership did not take it up"),
         "close": _("The case was closed"),
+        "became_measure": _("Became a measure in the plan of %(body)s"),
+        "measure_done": _("The measure is carried out"),
     }
     rows = case.steps.filter(step__in=shown).select_related("body")
     return [

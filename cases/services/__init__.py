@@ -50,9 +50,20 @@ from cases.services.intake import (
     release_case,
     send_case,
 )
+from cases.services.measures import (
+    accept_measure,
+    decline_measure,
+    offer_measure,
+    take_back_measure,
+    take_in_waiting,
+    tell_what_is_adopted,
+    tell_what_is_done,
+    write_measure,
+)
 from cases.services.opening import publish_case, unpublish_case
 
 __all__ = [
+    "accept_measure",
     "ask_sender",
     "ask_to_reopen",
     "assess_case",
@@ -64,6 +75,7 @@ __all__ = [
     "close_case",
     "close_what_was_answered",
     "decide_case",
+    "decline_measure",
     "describe_case",
     "detach_from_draft",
     "end_views",
@@ -74,6 +86,7 @@ __all__ = [
     "give_view",
     "mail_draft",
     "move_on_agenda",
+    "offer_measure",
     "prepare_route",
     "publish_case",
     "put_on_agenda",
@@ -88,9 +101,14 @@ __all__ = [
     "save_draft",
     "send_case",
     "send_lost_links",
+    "take_back_measure",
+    "take_in_waiting",
     "take_off_agenda",
+    "tell_what_is_adopted",
+    "tell_what_is_done",
     "throw_away_draft",
     "unpublish_case",
     "withdraw_case",
     "write_as_sender",
+    "write_measure",
 ]

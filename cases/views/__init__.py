@@ -1,5 +1,6 @@
 """Pages about cases: for the sender, for everyone, and for the desk."""
 
+from cases.views.bodies import body_cases
 from cases.views.desk import case, cases, redact, take
 from cases.views.files import desk_file, senders_file
 from cases.views.follow import (
@@ -16,26 +17,39 @@ from cases.views.follow import (
     write,
 )
 from cases.views.intake import alike, new, read_form, resume
-from cases.views.opened import opened, opened_case
+from cases.views.measures import answer_measure, make_measure, measure
+from cases.views.numbers import numbers, numbers_file
+from cases.views.opened import opened, opened_case, opened_feed
+from cases.views.red_thread import follow_thread
+from cases.views.red_thread import thread as red_thread
 
 __all__ = [
     "alike",
+    "answer_measure",
     "ask_to_reopen",
     "attach",
+    "body_cases",
     "case",
     "cases",
     "desk_file",
     "feedback",
     "follow",
+    "follow_thread",
     "letters",
     "lost",
+    "make_measure",
+    "measure",
     "new",
     "new_key",
+    "numbers",
+    "numbers_file",
     "opened",
     "opened_case",
+    "opened_feed",
     "read_form",
     "receipt",
     "receipt_pdf",
+    "red_thread",
     "redact",
     "resume",
     "senders_file",

@@ -19,9 +19,9 @@ from deviations.models import Code, Deviation, Direction, Facet
 from deviations.reports.counting import WHOLE, Counted, Tally, counted_between, whole
 from deviations.reports.places import places, units
 from deviations.reports.replies import median_days, replies, reply_workdays
-from deviations.reports.suppression import Count, Key, Sum, suppress
-from deviations.reports.tables import Line, Table, points, share_of, shown
 from helsefellesskap.core.charts import bars, columns, stacked
+from helsefellesskap.core.counted import Line, Table, points, share_of, shown
+from helsefellesskap.core.suppression import Count, Key, Sum, suppress
 
 TREND_YEARS = 3
 TOP = 5

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from deviations.models import Deviation, Direction
-from deviations.reports.suppression import Count, Key, Sum, suppress
-from deviations.reports.tables import Line, Table, points, share_of
+from helsefellesskap.core.counted import Line, Table, points, share_of
+from helsefellesskap.core.suppression import Count, Key, Sum, suppress
 
 UNSTATED = "unstated"
 WHOLE = "whole"

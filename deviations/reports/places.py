@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import AreaMembership, HospitalArea, Organisation, OrganisationKind
 from committees.models import valid_on
 from deviations.reports.counting import UNSTATED, WHOLE, Tally, partition
-from deviations.reports.suppression import LIMIT, Count, Key, Sum, suppress
-from deviations.reports.tables import Line, Table, points, share_of
 from helsefellesskap.core.charts import bars
+from helsefellesskap.core.counted import Line, Table, points, share_of
+from helsefellesskap.core.suppression import LIMIT, Count, Key, Sum, suppress
 
 _UNITS = 15
 _OUTSIDE = "outside"

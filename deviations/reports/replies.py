@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from deviations.models import ReplyDeadline
 from deviations.reports.counting import WHOLE, Counted, Tally
-from deviations.reports.suppression import LIMIT, Key, Sum, suppress
-from deviations.reports.tables import Line, Table, points, share_of
 from deviations.workflow import WAITING, State
 from helsefellesskap.core.charts import stacked
+from helsefellesskap.core.counted import Line, Table, points, share_of
+from helsefellesskap.core.suppression import LIMIT, Key, Sum, suppress
 
 
 def replies(counter: Tally) -> tuple[Table, Table]:

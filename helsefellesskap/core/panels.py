@@ -2,8 +2,8 @@
 
 An app registers in `ready()`; the page asks by the name of the place. Places:
 `committee` (a body's page), `home` (the front page: below 20 in full width, from 20
-as columns, from 50 in full width again), `plan`, `case`, `decision` (a plan that waits
-for one) and `mine` (beside what waits for a person, on the page of one's own). What
+as columns, from 50 in full width again), `plan`, `case`, `measure` (its thread), `decision` (a
+plan that waits for one) and `mine` (beside what waits for a person, on the page of one's own). What
 waits is no section but a row, so that all apps' rows can stand in one order:
 register_todos.
 """

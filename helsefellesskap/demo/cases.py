@@ -65,6 +65,10 @@ def finish_cases(sent: Sequence[Sent], people: People) -> None:
     for one in sent:
         for step in _after_meetings(one.row["way"]):
             _STEPS[step](one.case, one.row, people)
+        if "answered" in one.row:
+            dialogue.give_feedback(
+                one.case, answered=one.row["answered"], sentence=one.row["sentence"]
+            )
         if "open" in one.row:
             opening.publish_case(
                 one.case,

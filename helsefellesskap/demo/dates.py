@@ -38,7 +38,7 @@ def date_case(
     `taken_up` is the day of the meeting that has it, or has had it, on its agenda.
     """
     case.refresh_from_db()
-    steps = list(case.steps.order_by("pk"))
+    steps = list(case.steps.exclude(step__endswith="_measure").order_by("pk"))
     when: dict[str, datetime.datetime] = {}
     for number, day in enumerate(_days(steps, received, taken_up)):
         at = _at(day, number, case.pk)

@@ -11,6 +11,7 @@ from helsefellesskap.demo import (
     deviations,
     editions,
     joint,
+    measures,
     meetings,
     people,
     plans,
@@ -35,6 +36,7 @@ def everything() -> dict[str, int]:
         joint.make_joint_edition(cast)
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
+        measures.finish_measures(cast)
         return {
             _("people"): len(cast),
             _("plans in force"): Plan.objects.filter(

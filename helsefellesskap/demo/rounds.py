@@ -16,7 +16,7 @@ from actionplans.models import (
 )
 from actionplans.services import deciding, drafting, dropping, editing, hearing
 from committees.models import Seat
-from helsefellesskap.demo import dates, reviews
+from helsefellesskap.demo import dates, measures, reviews
 from helsefellesskap.demo.meetings import take_number
 from helsefellesskap.demo.plans import measures_of
 
@@ -65,6 +65,7 @@ def _rewritten(people: People) -> None:
             "timeframe": "yearly",
         },
     )
+    measures.write_into(draft, people)
     hearing.open_hearing(draft, by=leader, deadline=_weeks(6))
     _answer_all_without_remarks(draft, people)
     deciding.submit(draft, by=leader)

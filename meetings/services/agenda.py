@@ -16,6 +16,7 @@ from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from meetings.models import AgendaItem, ItemKind, Meeting, NumberSeries
 from meetings.services.base import check, index, lock
+from meetings.services.meetings import call_meeting
 
 
 @transaction.atomic
@@ -61,6 +62,14 @@ def add_case(meeting: Meeting, *, by: User, case: Case) -> AgendaItem:
         url=meeting.get_absolute_url(),
     )
     return item
+
+
+@transaction.atomic
+def call_with_case(case: Case, *, by: User, **hours: Any) -> AgendaItem:
+    """Call the body that has the case together, with the case on the agenda: one step."""
+    if case.holder is None:
+        raise DomainError(_("The case does not lie with a body."))
+    return add_case(call_meeting(case.holder, by=by, **hours), by=by, case=case)
 
 
 @transaction.atomic

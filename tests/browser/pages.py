@@ -60,7 +60,7 @@ from actionplans.models import (
 )
 from actionplans.services import drafting
 from cases.keys import hash_key, new_key
-from cases.models import Case, CaseDraft, FollowKey
+from cases.models import Case, CaseDraft, CaseMeasure, FollowKey
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
@@ -130,6 +130,15 @@ answer["status_link"] = links.make_link(
     subject=f"status:{mine.thread.plan_id}:{answer['last_year']}:{mine.thread_id}",
     holder=f"seat:{Seat.objects.get(committee=rehab, user=leader).pk}", user=leader,
     expires_at=timezone.now() + datetime.timedelta(days=7)).rsplit("/", 2)[1]
+became = CaseMeasure.objects.get(state="written")
+answer["became"] = became.case_id
+answer["became_plan"], answer["became_measure"] = became.plan.slug, became.thread_id
+answer["measure_offer"] = CaseMeasure.objects.get(state="offered").pk
+answer["decided"] = Case.objects.filter(
+    state="decided", access__body=rehab, access__until=None).first().pk
+told = new_key()
+FollowKey.objects.create(case=became.case, key_hash=hash_key(told))
+answer["told"] = told
 opened = Case.objects.opened().first()
 answer["year"], answer["number"] = (opened.year, opened.number) if opened else (0, 0)
 """
@@ -154,6 +163,8 @@ NO_PAGES = {
     "cases:receipt_pdf": "PDF",
     "cases:senders_file": "a file",
     "cases:file": "a file",
+    "cases:opened_feed": "Atom",
+    "cases:numbers_file": "CSV or Excel",
     "publications:pdf": "PDF",
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
@@ -289,6 +300,24 @@ PAGES = [
     Page("cases:follow", arguments={"key": "$answered"}),
     Page("cases:opened"),
     Page("cases:opened_case", arguments={"year": "$year", "number": "$number"}),
+    Page("cases:red_thread", arguments={"pk": "$became"}),
+    Page("cases:red_thread", OFFICE, {"pk": "$case"}),
+    Page("cases:follow_thread", arguments={"key": "$told"}),
+    Page("cases:follow_thread", arguments={"key": "$key"}),
+    Page("cases:body", LEADER, REHAB),
+    Page("cases:body", LEADER, REHAB, query="?vis=tidlegare"),
+    Page("cases:make_measure", LEADER, {"pk": "$decided"}),
+    Page("cases:make_measure", LEADER, {"pk": "$decided"}, query="?plan=fsu-ikt"),
+    Page("cases:measure", ANSWERS, {"pk": "$measure_offer"}),
+    Page("cases:measure", LEADER, {"pk": "$measure_offer"}),
+    Page("cases:numbers"),
+    Page("cases:numbers", OFFICE),
+    Page("cases:opened", query="?sok=skule&steg=tiltak"),
+    Page(
+        "actionplans:measure",
+        arguments={"slug": "$became_plan", "thread": "$became_measure"},
+    ),
+    Page("meetings:place_new", OFFICE, {"case": "$case"}),
     Page("cases:follow", arguments={"key": "$key"}),
     Page("cases:receipt", arguments={"key": "$key"}),
     Page("cases:withdraw", arguments={"key": "$key"}),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from deviations.models import Code, Deviation
 from deviations.reports import annual_report
-from deviations.reports.tables import Table
+from helsefellesskap.core.counted import Table
 from publications import services
 from publications.models import EditionKind
 from tests.factories.deviations import DeviationFactory

@@ -20,6 +20,7 @@ from actionplans.views.finding import plan_for, revisions_seen, trail
 from actionplans.views.reading.shared import page_with
 from actionplans.workflow import State
 from committees.roles import Right
+from helsefellesskap.core.panels import render_panels
 from helsefellesskap.core.permissions import may
 
 
@@ -44,6 +45,7 @@ def measure(request: HttpRequest, slug: str, thread: UUID) -> HttpResponse:
         and may(request.user, Right.ASK_CLEARANCE, on=found.writer),
         "review_answers": said_of(known, request.user),
         "address": _address(request, known),
+        "panels": render_panels("measure", request, known),
         "may_report": life.in_force
         and may(request.user, Right.EDIT_PLANS, on=found.writer),
     }

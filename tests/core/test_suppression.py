@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deviations.reports.suppression import (
+from helsefellesskap.core.suppression import (
     HIDDEN,
     SMALL,
     Count,

@@ -1,4 +1,4 @@
-"""One table of the report: what is counted, by what, with its chart."""
+"""Numbers as they are shown to others: lines, tables, and charts of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from deviations.reports.suppression import HIDDEN, Count
 from helsefellesskap.core.charts import Point
+from helsefellesskap.core.suppression import HIDDEN, Count
 
 Draw = Callable[..., SafeString]
 
