@@ -30,7 +30,9 @@ def bodys_cases(request: HttpRequest, body: Committee) -> dict[str, Any] | None:
     """The open cases that lie with the body, for those who may read them."""
     if not may(request.user, Right.VIEW_CASES, on=body):
         return None
-    here = Case.objects.visible_to(request.user).filter(state__in=OPEN)
+    here = Case.objects.visible_to(request.user).filter(
+        state__in=OPEN, merged_into=None
+    )
     held = here.held_by(Committee.objects.filter(pk=body.pk)).order_by("due_on", "pk")
     return {"body": body, "cases": held[:SHOWN], "more": held.count() > SHOWN}
 

@@ -30,4 +30,10 @@ urlpatterns = [
     path("<int:pk>/sladd/", views.redact, name="redact"),
     path("<int:pk>/vedlegg/<int:file>/", views.desk_file, name="file"),
     path("<int:pk>/steg/<str:step>/", views.take, name="take"),
+    # The secretariat's desk
+    path("fleire/", views.bulk, name="bulk"),
+    path("standardtekstar/", views.standard_texts, name="standard_texts"),
+    path("standardtekstar/ny/", views.standard_text, name="new_standard_text"),
+    path("standardtekstar/<int:pk>/", views.standard_text, name="standard_text"),
+    path("<int:pk>/del/", views.split, name="split"),
 ]

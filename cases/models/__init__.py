@@ -13,6 +13,7 @@ from cases.models.beside import (
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
 from cases.models.intake import CaseAttachment, CaseDraft
+from cases.models.together import CaseLink, StandardText
 
 __all__ = [
     "WRITTEN",
@@ -22,6 +23,7 @@ __all__ = [
     "CaseContact",
     "CaseDraft",
     "CaseFeedback",
+    "CaseLink",
     "CaseMessage",
     "CaseQuerySet",
     "CaseStep",
@@ -31,5 +33,6 @@ __all__ = [
     "FollowKey",
     "NumberSeries",
     "OnBehalfOf",
+    "StandardText",
     "Urgency",
 ]

@@ -45,17 +45,34 @@ from cases.services.drafts import (
     save_draft,
     throw_away_draft,
 )
+from cases.services.handling import (
+    assign_case,
+    drop_standard_text,
+    inform_bodies,
+    keep_standard_text,
+    set_urgency,
+    stop_informing,
+)
 from cases.services.intake import (
     reject_spam,
     release_case,
     send_case,
 )
 from cases.services.opening import publish_case, unpublish_case
+from cases.services.together import (
+    follow_main,
+    link_cases,
+    merge_case,
+    split_case,
+    unlink_cases,
+    unmerge_case,
+)
 
 __all__ = [
     "ask_sender",
     "ask_to_reopen",
     "assess_case",
+    "assign_case",
     "attach_to_case",
     "attach_to_draft",
     "choose_letters",
@@ -66,13 +83,19 @@ __all__ = [
     "decide_case",
     "describe_case",
     "detach_from_draft",
+    "drop_standard_text",
     "end_views",
     "end_views_that_are_late",
     "find_draft",
+    "follow_main",
     "forget_senders",
     "give_feedback",
     "give_view",
+    "inform_bodies",
+    "keep_standard_text",
+    "link_cases",
     "mail_draft",
+    "merge_case",
     "move_on_agenda",
     "prepare_route",
     "publish_case",
@@ -88,8 +111,13 @@ __all__ = [
     "save_draft",
     "send_case",
     "send_lost_links",
+    "set_urgency",
+    "split_case",
+    "stop_informing",
     "take_off_agenda",
     "throw_away_draft",
+    "unlink_cases",
+    "unmerge_case",
     "unpublish_case",
     "withdraw_case",
     "write_as_sender",

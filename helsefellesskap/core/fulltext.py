@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import QuerySet
 
 from helsefellesskap.core import search
 from helsefellesskap.core.models import SearchRow
@@ -97,6 +98,21 @@ def alike(
         rows = rows.filter(public=True)
     rows = rows.extra(where=[_CONDITION[connection.vendor]], params=[_query(wanted)])  # noqa: S610
     return weigh(wanted, list(rows.order_by("-date", "pk")[:CANDIDATES]))[:limit]
+
+
+def holding(text: str, *, kind: str) -> QuerySet[SearchRow]:
+    """Rows of the kind that hold every word of the text, in whatever form it stands there.
+
+    Everybody's rows: the caller asks what the reader may see.
+    """
+    rows = SearchRow.objects.filter(kind=kind)
+    for word in re.findall(r"\w+", text.lower())[:MOST_WORDS]:
+        if len(word) > 3 and word.isalpha() and word not in _EVERYDAY:
+            found = [_query({stem(word): word})]
+            rows = rows.extra(where=[_CONDITION[connection.vendor]], params=found)  # noqa: S610
+        else:
+            rows = rows.filter(words__contains=word)
+    return rows
 
 
 def weigh(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:
