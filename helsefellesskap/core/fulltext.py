@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from helsefellesskap.core import search
 from helsefellesskap.core.models import SearchRow
@@ -108,11 +109,24 @@ def holding(text: str, *, kind: str) -> QuerySet[SearchRow]:
     rows = SearchRow.objects.filter(kind=kind)
     for word in re.findall(r"\w+", text.lower())[:MOST_WORDS]:
         if len(word) > 3 and word.isalpha() and word not in _EVERYDAY:
-            found = [_query({stem(word): word})]
-            rows = rows.extra(where=[_CONDITION[connection.vendor]], params=found)  # noqa: S610
+            rows = rows.filter(_matches(_query({stem(word): word})))
         else:
             rows = rows.filter(words__contains=word)
     return rows
+
+
+def _matches(query: str) -> Any:
+    """The same condition as for what is alike, for rows that stand inside another question."""
+    if connection.vendor == "postgresql":
+        return Func(
+            F("words"),
+            Value(query),
+            template="(to_tsvector('norwegian', %(expressions)s))",
+            arg_joiner=") @@ to_tsquery('norwegian', ",
+            output_field=BooleanField(),
+        )
+    matching = f'SELECT rowid FROM "{_INDEX}" WHERE "{_INDEX}" MATCH %s'  # noqa: S608
+    return Q(pk__in=RawSQL(matching, [query]))  # noqa: S611 -- the query is a parameter
 
 
 def weigh(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:
