@@ -189,6 +189,7 @@ def _knot_beside(row: CaseStep, day: datetime.date, reason: str) -> Knot | None:
             words = _("The case is handled together with case %(number)s")
         case "unmerge":
             words = _("The case goes its own way again, apart from case %(number)s")
+            reason = reason or _("The other case is withdrawn.")
         case "split":
             words = _("A part became a case of its own, %(number)s")
         case "split_from":

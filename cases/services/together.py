@@ -94,7 +94,7 @@ def follow_main(main: Case, row: CaseStep) -> None:
     others = Case.objects.select_for_update().filter(merged_into=main)
     for other in others.order_by("pk"):
         if row.step == "withdraw":
-            _let_go(other, by=None, reason=_("The other sender withdrew the case."))
+            _let_go(other, by=None)
         else:
             _follow(other, main, row)
 
@@ -219,7 +219,7 @@ def _gather(case: Case, main: Case, *, by: User, reason: str) -> Case:
     return case
 
 
-def _let_go(case: Case, *, by: User | None, reason: str) -> Case:
+def _let_go(case: Case, *, by: User | None, reason: str = "") -> Case:
     main = case.merged_into
     case.merged_into = None
     if case.state == State.ON_AGENDA:  # the item on the agenda is the main case's

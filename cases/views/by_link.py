@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,13 +72,13 @@ def _asked_by(link: SignedLink) -> CaseView | None:
     return waiting.first()
 
 
-def _views_of(link: SignedLink) -> Any:
+def _views_of(link: SignedLink) -> QuerySet[CaseView]:
     """The view the link is bound to, where its person still has its seat."""
     _view, case, key = link.subject.split(":")
     seats = Seat.objects.valid().filter(
         pk=link.holder.removeprefix("seat:"), user=link.user_id
     )
-    rows = CaseView.objects.filter(pk=key, case=case, seat__in=seats)
+    rows = CaseView.objects.filter(pk=int(key), case=int(case), seat__in=seats)
     return rows.select_related("case", "seat__committee", "seat__user", "suggested")
 
 

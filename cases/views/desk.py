@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import reports, services
@@ -19,6 +20,16 @@ from cases.workflow import CASE
 from helsefellesskap.core.http import Request, posted
 from helsefellesskap.core.once import answers_once
 from helsefellesskap.core.panels import render_panels
+
+GROUPS = (
+    (gettext_lazy("The case itself"), ("assign", "set_urgency", "describe")),
+    (
+        gettext_lazy("Who may read it"),
+        ("inform", "stop_informing", "publish", "unpublish"),
+    ),
+    (gettext_lazy("Other cases"), ("merge", "unmerge", "link", "unlink")),
+)
+"""Steps that do not move the case, under headings of their own."""
 
 
 @require_GET
@@ -138,6 +149,9 @@ def _page(
         _shown(STEPS[name], name, found, bound) for name in allowed if name in STEPS
     ]
     main = bound[0] if bound else reports.main_step(found, allowed)
+    others = [
+        step for step in shown if step["name"] != main and step["form"] is not None
+    ]
     context = {
         "section": "cases",
         "trail": _trail(found),
@@ -159,9 +173,8 @@ def _page(
         "can_split": "split" in allowed,
         "can_take": "assign" in allowed and found.handler_id != request.user.pk,
         "main": next((step for step in shown if step["name"] == main), None),
-        "others": [
-            step for step in shown if step["name"] != main and step["form"] is not None
-        ],
+        "others": others,
+        "in_groups": _in_groups(others),
         "can_redact": "redact" in allowed,
         "steps": found.steps.select_related("body", "by", "other", "whom")
         if whole
@@ -171,6 +184,17 @@ def _page(
         "panels": render_panels("case", request, found),
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _in_groups(
+    others: list[dict[str, Any]],
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The other steps under headings: first where the case goes, then all beside that."""
+    beside = {name for _heading, names in GROUPS for name in names}
+    groups = [("", [step for step in others if step["name"] not in beside])]
+    for heading, names in GROUPS:
+        groups.append((str(heading), [s for s in others if s["name"] in names]))
+    return [(heading, steps) for heading, steps in groups if steps]
 
 
 def _shown(

@@ -1,4 +1,4 @@
-"""What the secretariat has done with the demo's cases: whose they are, and which belong together."""
+"""What the secretariat has done with the demo's cases: whose they are, what belongs together."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
