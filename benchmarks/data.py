@@ -20,6 +20,7 @@ from cases.models import Case, CaseAccess, OnBehalfOf
 from committees.models import Committee, Kind
 from committees.roles import Role
 from committees.services import seat
+from helsefellesskap.core.models import SearchRow
 
 LONG_AGO = datetime.date(2021, 1, 1)
 
@@ -122,8 +123,8 @@ def _body(slug: str, kind: Kind) -> Committee:
     )
 
 
-def cases(count: int, office: Committee) -> None:
-    """So many open cases that the secretariat holds."""
+def cases(count: int, office: Committee, handler: User | None = None) -> None:
+    """So many open cases that the secretariat holds, and that search knows."""
     today = timezone.localdate()
     rows = Case.objects.bulk_create(
         Case(
@@ -134,9 +135,21 @@ def cases(count: int, office: Committee) -> None:
             background="Det har hendt fleire gonger i haust.",
             what_fails="Meldinga kjem ikkje fram.",
             due_on=today + datetime.timedelta(days=n % 30),
+            handler=handler,
         )
         for n in range(count)
     )
     CaseAccess.objects.bulk_create(
         CaseAccess(case=row, body=office, kind=CaseAccess.Kind.HOLDS) for row in rows
+    )
+    SearchRow.objects.bulk_create(
+        SearchRow(
+            kind="case",
+            key=str(row.pk),
+            title=f"{row.reference} {row.title}",
+            url=row.get_absolute_url(),
+            bodies=f" {office.slug} ",
+            words=f"{row.reference} {row.title} {row.background} {row.what_fails}".lower(),
+        )
+        for row in rows
     )

@@ -46,6 +46,8 @@ def ratios() -> Iterator[tuple[str, Timed]]:
         yield "one status report by htmx", timed(_report(60))
     with thrown_away():
         yield "work list, 1,000 cases", timed(_work_list(1000))
+    with thrown_away():
+        yield "search in the work list, 1,000 cases", timed(_search(1000))
 
 
 def counts() -> Iterator[tuple[str, list[int]]]:
@@ -57,6 +59,7 @@ def counts() -> Iterator[tuple[str, list[int]]]:
         "edit page, measures": _edit,
         "status page, measures": _status,
         "work list, cases": _work_list,
+        "search in the work list, cases": _search,
     }
     for name, make in makers.items():
         found = []
@@ -131,13 +134,18 @@ def _report(measures: int) -> Callable[[], HttpResponse]:
     return post
 
 
-def _work_list(count: int) -> Callable[[], HttpResponse]:
+def _work_list(count: int, query: str = "") -> Callable[[], HttpResponse]:
     _ssu, _none, office = data.bodies(0)
     leader = data.person("sekretariat", office, Role.LEADER)
-    data.cases(count, office)
+    data.cases(count, office, leader)
     client = Client()
     client.force_login(leader)
-    return _get(client, reverse("cases:cases"))
+    return _get(client, reverse("cases:cases") + query)
+
+
+def _search(count: int) -> Callable[[], HttpResponse]:
+    """Two words, in another form than they stand in, that every case holds."""
+    return _work_list(count, "?vis=alle&sok=meldingane+gongar&sorter=hast")
 
 
 def database() -> str:

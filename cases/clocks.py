@@ -37,8 +37,11 @@ def closing_on(case: Case, days: dict[str, int]) -> datetime.date | None:
 
 
 def due_on(case: Case, days: dict[str, int]) -> datetime.date | None:
-    """The next deadline of the case; none while it waits for the sender."""
-    if case.waiting_since is not None:
+    """The next deadline of the case; none while it waits for the sender.
+
+    A case that is gathered into another has none either: the main case has it.
+    """
+    if case.waiting_since is not None or case.is_merged:
         return None
     match case.state:
         case State.RECEIVED | State.ASSESSING:

@@ -1,5 +1,6 @@
 """Who hears of what. Letters name the case by its number, never by its title."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from cases.models import Case, CaseContact, CaseDraft, CaseStep, CaseView, Clock
 from committees.models import Committee, Kind, Seat
 from committees.roles import Role
 from helsefellesskap.core.mail import LinkTo, Mail
+
+VIEW = "case-view"
+"""The purpose of the link by which one of SSU's leaders gives a view without signing in."""
 
 LEADERS = (Role.LEADER,)
 WHO_PLACE = (Role.LEADER, Role.SECRETARY)
@@ -80,7 +84,28 @@ def about_views_wanted(
     """Leader and deputy of the strategic body are asked for their views."""
     for view in asked:
         if view.seat.user is not None:
-            yield _to(view.seat.user, case, row, "views_wanted")
+            yield Mail(
+                event=_event(case, row),
+                template="cases/email/views_wanted.txt",
+                to=view.seat.user,
+                context={"case": case, "row": row, "url": case.get_absolute_url()},
+                link=LinkTo(
+                    purpose=VIEW,
+                    subject=view_subject(view),
+                    holder=f"seat:{view.seat_id}",
+                    expires_at=_end_of(case.views_due_on or timezone.localdate()),
+                ),
+            )
+
+
+def views_of(case: Case) -> str:
+    """How the subjects of all links to the case's views begin."""
+    return f"view:{case.pk}:"
+
+
+def view_subject(view: CaseView) -> str:
+    """What a link to this very view is bound to."""
+    return f"{views_of(view.case)}{view.pk}"
 
 
 def about_views_in(case: Case, row: CaseStep) -> Iterator[Mail]:
@@ -125,6 +150,43 @@ def about_withdrawal(case: Case, row: CaseStep) -> Iterator[Mail]:
             yield _to(user, case, row, "withdrawn")
 
 
+def about_caseworker(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """Whoever has got the case in hand hears of it, unless it was taken."""
+    if row.whom is not None and row.whom_id != row.by_id:
+        yield _to(row.whom, case, row, "assigned")
+
+
+def about_information(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The body may read the case, and hears why; nothing is expected of it."""
+    if row.body is not None:
+        for user in people(row.body, WHO_PLACE):
+            yield _to(user, case, row, "informed")
+
+
+def about_own_way(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The case it was gathered into is withdrawn: whoever holds this one goes on with it."""
+    yield from _to_office(case, row, "own_way", EVERYBODY)
+    holder = case.holder
+    if holder is not None and holder.kind != Kind.SECRETARIAT:
+        for user in people(holder, WHO_PLACE):
+            yield _to(user, case, row, "own_way")
+
+
+def about_fate(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """The sender of a case that is gathered into another hears what became of that one."""
+    days = Clock.all_days()
+    context: dict[str, Any] = {}
+    match row.step:
+        case "assess":
+            return
+        case "decide":
+            context["answer_on"] = clocks.outcome_on(case, days)
+        case "close":
+            kept = datetime.timedelta(days=days[Clock.Kind.CONTACT])
+            context["forgotten_on"] = timezone.localdate() + kept
+    yield from to_sender(case, row, row.step, **context)
+
+
 def people(body: Committee, roles: Iterable[Role]) -> list[User]:
     """Those who have one of the roles in the body today, each once."""
     seats = Seat.objects.valid().filter(committee=body, role__in=roles)
@@ -149,6 +211,12 @@ def _to(user: User, case: Case, row: CaseStep, template: str) -> Mail:
         to=user,
         context={"case": case, "row": row, "url": case.get_absolute_url()},
     )
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    """The midnight that ends the day."""
+    after = day + datetime.timedelta(days=1)
+    return timezone.make_aware(datetime.datetime.combine(after, datetime.time.min))
 
 
 def _event(case: Case, row: CaseStep) -> str:

@@ -8,7 +8,8 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from cases import services
-from cases.models import CaseAttachment
+from cases.models import Case, CaseAttachment, CaseStep
+from cases.signals import case_moved
 from helsefellesskap.core import signals
 
 
@@ -20,6 +21,13 @@ def end_what_has_run_out(**kwargs: Any) -> None:
     services.forget_senders()
     services.clear_spam()
     services.clear_drafts()
+
+
+@receiver(case_moved, dispatch_uid="cases.follow_main")
+def follow_main(case: Case, row: CaseStep | None = None, **kwargs: Any) -> None:
+    """What is gathered into a case goes where it goes."""
+    if row is not None:
+        services.follow_main(case, row)
 
 
 @receiver(post_delete, sender=CaseAttachment, dispatch_uid="cases.remove_file")

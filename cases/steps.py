@@ -117,7 +117,7 @@ STEPS: dict[str, DeskStep] = {
         ),
     ),
     "describe": DeskStep(
-        f.DescribeForm, services.describe_case, _("Title and urgency are changed.")
+        f.DescribeForm, services.describe_case, _("The title is changed.")
     ),
     "redact": DeskStep(
         f.RedactForm,
@@ -139,6 +139,59 @@ STEPS: dict[str, DeskStep] = {
         _("The case is no longer open to everyone."),
         _("The case is taken off the public list and out of search."),
         heavy=True,
+    ),
+    # The secretariat's desk
+    "assign": DeskStep(
+        f.AssignForm,
+        services.assign_case,
+        _("The caseworker is set."),
+        _("Whoever gets the case is told, and finds it under “Mine”."),
+    ),
+    "set_urgency": DeskStep(
+        f.UrgencyForm,
+        services.set_urgency,
+        _("The urgency is set."),
+        _("What the sender said stands beside it."),
+    ),
+    "inform": DeskStep(
+        f.InformForm,
+        services.inform_bodies,
+        _("The bodies can read the case, and are told."),
+        _("They read what the bodies may read, and nothing is expected of them."),
+    ),
+    "stop_informing": DeskStep(
+        f.StopInformingForm,
+        services.stop_informing,
+        _("The body can read the case no longer."),
+        _("The body does not see the case any more, nor in search."),
+        heavy=True,
+    ),
+    "link": DeskStep(
+        f.LinkForm,
+        services.link_cases,
+        _("The cases are linked."),
+        _("Both show the other to whoever may see it. The senders see nothing of it."),
+    ),
+    "unlink": DeskStep(
+        f.UnlinkForm,
+        services.unlink_cases,
+        _("The link is taken away."),
+    ),
+    "merge": DeskStep(
+        f.MergeForm,
+        services.merge_case,
+        _("The case is gathered into the other one, and the sender is told."),
+        _(
+            "The case goes where the other one goes. The sender keeps the page about it, "
+            "and gets the same answer. You can undo it until something is decided."
+        ),
+        heavy=True,
+    ),
+    "unmerge": DeskStep(
+        f.UnmergeForm,
+        services.unmerge_case,
+        _("The case goes its own way again, and the sender is told."),
+        _("The case goes on from where it is now, with the body that has it."),
     ),
 }
 """Putting a case on an agenda is done where the meetings are."""

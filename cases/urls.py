@@ -39,4 +39,10 @@ urlpatterns = [
     path("<int:pk>/tiltak/", views.make_measure, name="make_measure"),
     path("tiltak/<int:pk>/", views.measure, name="measure"),
     path("tiltak/<int:pk>/<str:step>/", views.answer_measure, name="answer_measure"),
+    # The secretariat's desk
+    path("fleire/", views.bulk, name="bulk"),
+    path("standardtekstar/", views.standard_texts, name="standard_texts"),
+    path("standardtekstar/ny/", views.standard_text, name="new_standard_text"),
+    path("standardtekstar/<int:pk>/", views.standard_text, name="standard_text"),
+    path("<int:pk>/del/", views.split, name="split"),
 ]

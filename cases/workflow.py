@@ -39,6 +39,11 @@ OPEN = frozenset(
 )
 """States in which something is still to come."""
 
+BEFORE_DECISION = frozenset(
+    {State.RECEIVED, State.ASSESSING, State.ROUTED, State.ON_AGENDA}
+)
+"""Open states in which nobody has decided anything yet."""
+
 HIDDEN = frozenset({State.QUARANTINED, State.DISCARDED})
 """States that only those who assess may know of."""
 
@@ -150,7 +155,7 @@ CASE = Workflow(
         needs_reason=True,
         label=_("Ask us to take it up again"),
     ),
-    describe=Step(OPEN, None, Right.ASSESS_CASES, label=_("Set title and urgency")),
+    describe=Step(OPEN, None, Right.ASSESS_CASES, label=_("Change the title")),
     redact=Step(
         OPEN | {State.CLOSED, State.RETURNED},
         None,
@@ -169,8 +174,79 @@ CASE = Workflow(
         Right.ASSESS_CASES,
         label=_("Close to the public"),
     ),
+    # The secretariat's desk
+    assign=Step(OPEN, None, Right.ASSESS_CASES, label=_("Set a caseworker")),
+    set_urgency=Step(
+        OPEN,
+        None,
+        Right.ASSESS_CASES,
+        needs_reason=True,
+        label=_("Set the urgency"),
+    ),
+    inform=Step(
+        OPEN, None, Right.ROUTE_CASES, needs_reason=True, label=_("Inform bodies")
+    ),
+    stop_informing=Step(
+        OPEN,
+        None,
+        Right.ROUTE_CASES,
+        needs_reason=True,
+        label=_("Stop informing a body"),
+    ),
+    merge=Step(
+        OPEN,
+        None,
+        Right.ASSESS_CASES,
+        needs_reason=True,
+        label=_("Gather into another case"),
+    ),
+    unmerge=Step(
+        BEFORE_DECISION,
+        None,
+        Right.ASSESS_CASES,
+        needs_reason=True,
+        label=_("Let it go its own way again"),
+    ),
+    split=Step(
+        OPEN,
+        None,
+        Right.ASSESS_CASES,
+        needs_reason=True,
+        label=_("Make a part a case of its own"),
+    ),
+    link=Step(OPEN, None, Right.ASSESS_CASES, label=_("Link with another case")),
+    unlink=Step(
+        frozenset(State) - HIDDEN,
+        None,
+        Right.ASSESS_CASES,
+        label=_("Take a link away"),
+    ),
 )
-"""`send` stands not here: it makes the case. Merge, split and link come later."""
+"""`send` stands not here: it makes the case.
+
+A case that is gathered into another keeps a state of its own, which follows that of the
+main case (docs/adr/0007): so `merge` has no target, and the steps in `FOLLOWED` are taken
+on the main case alone.
+"""
+
+FOLLOWED = frozenset(
+    {
+        "assess",
+        "give_view",
+        "end_views",
+        "prepare_route",
+        "route",
+        "return_with_reasons",
+        "put_on_agenda",
+        "take_off",
+        "decide",
+        "report_outcome",
+        "close",
+        "merge",
+        "split",
+    }
+)
+"""Steps that a case which is gathered into another does not take by itself."""
 
 
 HAS_DECISION = frozenset({State.DECIDED, State.REPORTED, State.CLOSED})

@@ -116,9 +116,9 @@ class CaseItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["case"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for types
-        field.queryset = Case.objects.filter(state=CaseState.ROUTED).held_by(
-            Committee.objects.filter(pk=body.pk)
-        )
+        field.queryset = Case.objects.filter(
+            state=CaseState.ROUTED, merged_into=None
+        ).held_by(Committee.objects.filter(pk=body.pk))
 
 
 class PlanItemForm(forms.Form):

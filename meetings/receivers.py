@@ -12,8 +12,8 @@ from meetings import services
 
 @receiver(case_moved, dispatch_uid="meetings.follow_the_case")
 def follow_the_case(case: Case, step: str, by: User | None, **kwargs: Any) -> None:
-    """Withdrawn or taken off: so is the item. Decided on the case's page: so is the item."""
-    if step in {"withdraw", "take_off", "route"}:
+    """Withdrawn, merged or taken off: so is the item. Decided elsewhere: so is the item."""
+    if step in {"withdraw", "take_off", "route", "merge"}:
         services.item_left(case, by=by)
     elif step == "decide":
         services.item_left(case, by=by, decision=case.decision)

@@ -5,7 +5,6 @@ from cases.forms.desk import (
     AssessForm,
     DecideForm,
     DescribeForm,
-    ListForm,
     NothingForm,
     ProposeForm,
     PublishForm,
@@ -16,6 +15,18 @@ from cases.forms.desk import (
     RouteForm,
     TakeOffForm,
     ViewForm,
+)
+from cases.forms.handling import (
+    AssignForm,
+    InformForm,
+    LinkForm,
+    MergeForm,
+    SplitForm,
+    StandardTextForm,
+    StopInformingForm,
+    UnlinkForm,
+    UnmergeForm,
+    UrgencyForm,
 )
 from cases.forms.intake import (
     KEEP,
@@ -31,6 +42,7 @@ from cases.forms.intake import (
     begun,
 )
 from cases.forms.review import review
+from cases.forms.work_list import ListForm
 
 __all__ = [
     "KEEP",
@@ -38,13 +50,17 @@ __all__ = [
     "AskForm",
     "AskToReopenForm",
     "AssessForm",
+    "AssignForm",
     "CandidText",
     "CaseForm",
     "DecideForm",
     "DescribeForm",
     "FeedbackForm",
+    "InformForm",
+    "LinkForm",
     "ListForm",
     "LostForm",
+    "MergeForm",
     "NothingForm",
     "ProposeForm",
     "PublishForm",
@@ -54,8 +70,14 @@ __all__ = [
     "ReturnForm",
     "RouteForm",
     "SenderForm",
+    "SplitForm",
+    "StandardTextForm",
     "StepForm",
+    "StopInformingForm",
     "TakeOffForm",
+    "UnlinkForm",
+    "UnmergeForm",
+    "UrgencyForm",
     "ViewForm",
     "WithdrawForm",
     "begun",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Urgency
+from cases.models import Case, StandardText
 from cases.questions import QUESTIONS
 from committees.models import Committee, Kind
 from helsefellesskap.core.forms import DateField, TextField
@@ -43,7 +43,7 @@ class DeskForm(forms.Form):
         self.case = case
         bodies = Committee.objects.in_force().exclude(kind=Kind.SECRETARIAT)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
+            if isinstance(field, BodyChoice | BodiesChoice):
                 field.queryset = bodies
 
 
@@ -88,11 +88,25 @@ class RouteForm(ProposeForm):
 
 
 class ReturnForm(DeskForm):
+    """`standard` is put into the reason by a button of its own, and edited there."""
+
+    standard = forms.ModelChoiceField(
+        label=_("Standard text"),
+        queryset=StandardText.objects.all(),
+        required=False,
+        empty_label=_("Choose a text"),
+    )
     reason = TextField(
         label=_("Why the case is returned"),
         help_text=_("The sender gets these words. Say what else may be tried."),
         rows=4,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What is chosen matters to the button beside it alone."""
+        typed = super().clean() or {}
+        typed.pop("standard", None)
+        return typed
 
 
 class ReopenForm(DeskForm):
@@ -141,15 +155,10 @@ class AskForm(DeskForm):
 
 class DescribeForm(DeskForm):
     title = TextField(label=_("Title"), max_length=150)
-    urgency = forms.ChoiceField(
-        label=_("The secretariat's urgency"),
-        choices=[("", _("not set")), *Urgency.choices],
-        required=False,
-    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        self.initial.update(title=case.title, urgency=case.urgency_set)
+        self.initial.update(title=case.title)
 
 
 class PublishForm(DeskForm):
@@ -182,29 +191,3 @@ class RedactForm(DeskForm):
                 label=question.asked, rows=question.rows, required=False
             )
         self.initial.update({name: case.text_for_bodies(name) for name in self.fields})
-
-
-class ListForm(forms.Form):
-    """Search, holder and order of the work list; kept in the address."""
-
-    sok = forms.CharField(
-        label=_("Search in the cases"), max_length=100, required=False
-    )
-    hos = BodyChoice(
-        label=_("Lies with"), required=False, empty_label=_("All"), to_field_name="slug"
-    )
-    sorter = forms.ChoiceField(
-        label=_("Sort by"),
-        choices=[
-            ("frist", _("Deadline")),
-            ("ny", _("Newest first")),
-            ("gammal", _("Oldest first")),
-        ],
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["hos"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for types
-        field.queryset = Committee.objects.in_force()

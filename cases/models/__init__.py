@@ -14,6 +14,7 @@ from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
 from cases.models.intake import CaseAttachment, CaseDraft
 from cases.models.measures import CaseMeasure, CaseMeasureQuerySet
+from cases.models.together import CaseLink, StandardText
 
 __all__ = [
     "WRITTEN",
@@ -23,6 +24,7 @@ __all__ = [
     "CaseContact",
     "CaseDraft",
     "CaseFeedback",
+    "CaseLink",
     "CaseMeasure",
     "CaseMeasureQuerySet",
     "CaseMessage",
@@ -34,5 +36,6 @@ __all__ = [
     "FollowKey",
     "NumberSeries",
     "OnBehalfOf",
+    "StandardText",
     "Urgency",
 ]

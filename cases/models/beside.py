@@ -135,6 +135,18 @@ LOGGED = {
     "take_back_measure": _("The offer to the plan was taken back"),
     "became_measure": _("Became a measure in a plan in force"),
     "measure_done": _("The measure is carried out"),
+    # The secretariat's desk
+    "assign": _("A caseworker was set"),
+    "set_urgency": _("The secretariat set the urgency"),
+    "inform": _("A body was informed"),
+    "stop_informing": _("A body is no longer informed"),
+    "merge": _("Gathered into another case"),
+    "gather": _("Another case was gathered into this one"),
+    "unmerge": _("Goes its own way again"),
+    "split": _("A part became a case of its own"),
+    "split_from": _("Made of a part of another case"),
+    "link": _("Linked with another case"),
+    "unlink": _("No longer linked with another case"),
 }
 """What each step is called in the log, where it has happened."""
 
@@ -143,6 +155,7 @@ class CaseStep(models.Model):
     """One thing that happened to a case. Rows are added, never changed.
 
     `reason` may be read by the sender; `note` stays with those who handle the case.
+    `other` is the case it was done with, `whom` the caseworker who was set.
     """
 
     case = models.ForeignKey(
@@ -161,6 +174,12 @@ class CaseStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     by_sender = models.BooleanField(default=False)
+    other = models.ForeignKey(
+        "cases.Case", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -192,6 +211,7 @@ class CaseView(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    by_link = models.BooleanField(default=False)
     history = HistoricalRecords()
 
     class Meta:

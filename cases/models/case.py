@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +80,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | Q(Exists(holding.filter(body__in=lead)), state=State.ROUTED)
             | Q(Exists(asked), state=State.ASSESSING),
             waiting_since=None,
+            merged_into=None,
+        )
+
+    def late(self) -> Self:
+        """Cases that should have been somewhere else by now."""
+        return self.filter(
+            state__in=[State.RECEIVED, State.ASSESSING, State.DECIDED],
+            due_on__lt=timezone.localdate(),
+            merged_into=None,
         )
 
     def opened(self) -> Self:
@@ -135,6 +145,21 @@ class Case(models.Model):
     clock_from = models.DateField(default=timezone.localdate)
     suspicion = models.CharField(max_length=60, blank=True)
     urgency_set = models.CharField(max_length=8, choices=Urgency, blank=True)
+    urgency_set_reason = models.CharField(max_length=300, blank=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="gathered",
+    )
     first_answer_at = models.DateTimeField(null=True, blank=True)
     routed_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateField(null=True, blank=True)
@@ -177,6 +202,10 @@ class Case(models.Model):
                 condition=~Q(state__in=["decided", "reported"])
                 | ~Q(decision="") & Q(decided_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="a_case_is_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="cases_by_deadline")]
 
@@ -202,6 +231,16 @@ class Case(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.waiting_since is not None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it is handled together with another case, and follows that one."""
+        return self.merged_into_id is not None
+
+    @property
+    def urgency_now(self) -> str:
+        """How urgent it is: the secretariat's word, or the sender's where there is none."""
+        return self.urgency_set or self.urgency
 
     @property
     def is_public(self) -> bool:

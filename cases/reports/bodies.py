@@ -60,7 +60,7 @@ def register_expectation(find: More) -> None:
 
 def with_body(body: Committee, user: Any) -> CaseQuerySet:
     """The open cases that lie with the body, those whose next step is its own first."""
-    here = Case.objects.visible_to(user).filter(state__in=OPEN)
+    here = Case.objects.visible_to(user).filter(state__in=OPEN, merged_into=None)
     held = here.held_by(Committee.objects.filter(pk=body.pk)).with_holder()
     return held.order_by(
         ExpressionWrapper(Q(state__in=WAITS), output_field=BooleanField()).desc(),

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.models import Case, CaseAccess, CaseView
+from cases.models import Case, CaseAccess, CaseLink, CaseView, Urgency
 from cases.questions import QUESTIONS
 from cases.reports.sender import short
-from cases.workflow import CASE, State
+from cases.workflow import CASE, FOLLOWED, State
 from committees.models import Committee
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
@@ -40,7 +41,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the work list."""
+    """One case in the work list. `age` is in working days."""
 
     case: Case
     step: str
@@ -48,6 +49,10 @@ class Row:
     deadline: Deadline
     todo: str
     todo_step: str
+    age: str = ""
+    gathered: int = 0
+    urgency: str = ""
+    urgency_tone: str = ""
 
 
 def deadline(case: Case) -> Deadline:
@@ -62,13 +67,15 @@ def deadline(case: Case) -> Deadline:
     if left < 0 or case.due_on < timezone.localdate():
         late = max(1, -left)
         words = ngettext(
-            "One day over the deadline", "%(n)s days over the deadline", late
+            "One working day over the deadline",
+            "%(n)s working days over the deadline",
+            late,
         )
         return Deadline(words % {"n": late}, case.due_on, "late")
     if left == 0:
         return Deadline(_("Today"), case.due_on, "warn")
-    words = ngettext("One day left", "%(n)s days left", left) % {"n": left}
-    return Deadline(words, case.due_on, "warn" if left <= 2 else "")
+    words = ngettext("One working day left", "%(n)s working days left", left)
+    return Deadline(words % {"n": left}, case.due_on, "warn" if left <= 2 else "")
 
 
 def answers(case: Case, *, whole: bool) -> list[Answer]:
@@ -104,9 +111,26 @@ def steps_for(case: Case, user: Any) -> list[str]:
             )
         else:
             allowed = may(user, step.permission, on=holder)
-        if allowed and not (name == "unpublish" and not case.is_public):
+        if allowed and _is_there(name, case):
             found.append(name)
     return found
+
+
+def _is_there(name: str, case: Case) -> bool:
+    """Whether there is anything for the step to be taken on."""
+    if case.is_merged and name in FOLLOWED:
+        return False
+    match name:
+        case "unpublish":
+            return case.is_public
+        case "unmerge":
+            return case.is_merged
+        case "stop_informing":
+            informed = CaseAccess.Kind.INFORMED
+            return case.access.filter(kind=informed, until=None).exists()
+        case "unlink":
+            return CaseLink.objects.filter(Q(one=case) | Q(other=case)).exists()
+    return True
 
 
 def asked_bodies(case: Case) -> list[Committee]:
@@ -151,13 +175,29 @@ class Desk:
     def assesses(self) -> bool:
         return bool(self.held[Right.ASSESS_CASES])
 
+    @property
+    def routes(self) -> bool:
+        return bool(self.held[Right.ROUTE_CASES])
+
     def rows(self, cases: Iterable[Case]) -> list[Row]:
         return [self._row(case) for case in cases]
 
     def _row(self, case: Case) -> Row:
         step = _("Waits for the sender") if case.is_waiting else _in_list(case)
         todo, todo_step = self._todo(case)
-        return Row(case, step, _under(case), deadline(case), todo, todo_step)
+        said, tone = urgency_in_words(case)
+        return Row(
+            case,
+            step,
+            _under(case),
+            deadline(case),
+            todo,
+            todo_step,
+            age=age_in_words(case),
+            gathered=case.__dict__.get("gathered_here") or 0,
+            urgency=said,
+            urgency_tone=tone,
+        )
 
     def _todo(self, case: Case) -> tuple[str, str]:
         holder = case.holder.pk if case.holder else None
@@ -165,7 +205,7 @@ class Desk:
             holder in self.held[right]
             for right in (Right.ASSESS_CASES, Right.ROUTE_CASES, Right.DECIDE_CASES)
         )
-        if case.is_waiting:
+        if case.is_waiting or case.is_merged:
             return "", ""
         match case.state:
             case State.QUARANTINED if may_assess:
@@ -185,6 +225,28 @@ class Desk:
         return "", ""
 
 
+def age_in_words(case: Case) -> str:
+    """How long ago the case came, in working days."""
+    days = workdays_between(timezone.localdate(case.received_at), timezone.localdate())
+    if days < 1:
+        return _("Came today")
+    words = ngettext("Came one working day ago", "Came %(n)s working days ago", days)
+    return words % {"n": days}
+
+
+def urgency_in_words(case: Case) -> tuple[str, str]:
+    """How urgent the case is now and who says so, with a tone; empty when it can wait."""
+    said = {
+        Urgency.URGENT: (_("Urgent"), "warn"),
+        Urgency.SOON: (pgettext("urgency", "Soon"), ""),
+    }.get(Urgency(case.urgency_now))
+    if said is None:
+        return "", ""
+    if case.urgency_set:
+        return said
+    return _("%(urgency)s, says the sender") % {"urgency": said[0]}, said[1]
+
+
 def _in_list(case: Case) -> str:
     return {
         State.QUARANTINED: _("Quarantine"),
@@ -202,6 +264,10 @@ def _in_list(case: Case) -> str:
 
 
 def _under(case: Case) -> str:
+    if case.merged_into is not None:
+        return _("Handled together with %(number)s") % {
+            "number": case.merged_into.reference
+        }
     if case.waiting_since is not None:
         return _("Asked %(day)s") % {"day": short(case.waiting_since)}
     match case.state:

@@ -125,7 +125,7 @@ def since(case: Case) -> datetime.date:
 
 def thread(case: Case) -> list[Knot]:
     """The whole way of the case as its sender reads it: been, now, and to come."""
-    rows = case.steps.select_related("body").order_by("at", "pk")
+    rows = case.steps.select_related("body", "other").order_by("at", "pk")
     been = [knot for row in rows if (knot := _knot(case, row))]
     return [*been, *_now_and_ahead(case)]
 
@@ -183,7 +183,25 @@ def _knot(case: Case, row: CaseStep) -> Knot | None:
             return Knot(words % {"body": body}, row.day, quote=row.reason)
         case "measure_done":
             return Knot(_("The measure is carried out"), row.day, quote=row.reason)
-    return None
+    return _knot_beside(row, day, reason)
+
+
+def _knot_beside(row: CaseStep, day: datetime.date, reason: str) -> Knot | None:
+    """What was done with the case together with another one: its number, nothing more."""
+    number = row.other.reference if row.other else ""
+    match row.step:
+        case "merge":
+            words = _("The case is handled together with case %(number)s")
+        case "unmerge":
+            words = _("The case goes its own way again, apart from case %(number)s")
+            reason = reason or _("The other case is withdrawn.")
+        case "split":
+            words = _("A part became a case of its own, %(number)s")
+        case "split_from":
+            words = _("The secretariat made this case of a part of case %(number)s")
+        case _:
+            return None
+    return Knot(words % {"number": number}, day, text=reason)
 
 
 def _now_and_ahead(case: Case) -> Iterator[Knot]:

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases import clocks
+from cases import clocks, notifications
 from cases.models import Case, CaseAccess, CaseStep, Clock
 from cases.questions import ANSWERS
 from cases.signals import case_moved
-from cases.workflow import CASE, HIDDEN, PORTALS, SENDERS, State
+from cases.workflow import CASE, FOLLOWED, HIDDEN, PORTALS, SENDERS, State
 from committees.models import Committee, Kind
-from helsefellesskap.core import privacy, search
+from helsefellesskap.core import links, privacy, search
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.permissions import require
-from helsefellesskap.core.workflow import TooLate
+from helsefellesskap.core.workflow import StepNotAllowed, TooLate
 
 search.name_kind("case", gettext_lazy("Cases"))
 search.name_kind("opened-case", gettext_lazy("Open cases"))
@@ -58,6 +58,9 @@ def check(
     except TooLate as error:
         words = _meanwhile(case, as_sender=as_sender)
         raise TooLate(f"{error} {words}".strip()) from error
+    if case.merged_into is not None and name in FOLLOWED:
+        together = _("The case is handled together with %(number)s: do it there.")
+        raise StepNotAllowed(together % {"number": case.merged_into.reference})
     privacy.refuse_identity_numbers(reason, *texts)
 
 
@@ -88,6 +91,8 @@ def carry_out(
     note: str = "",
     body: Committee | None = None,
     day: datetime.date | None = None,
+    other: Case | None = None,
+    whom: User | None = None,
 ) -> CaseStep:
     """Move the case along the step, keep it, write the log row, and tell those above."""
     source = case.state
@@ -105,9 +110,11 @@ def carry_out(
         day=day,
         by=by,
         by_sender=as_sender,
+        other=other,
+        whom=whom,
     )
     index(case)
-    case_moved.send(sender=Case, case=case, step=name, by=by)
+    case_moved.send(sender=Case, case=case, step=name, by=by, row=row)
     return row
 
 
@@ -137,6 +144,7 @@ def end_consultation(case: Case) -> None:
     case.access.filter(kind=CONSULTED, until=None).update(until=now)
     case.views.filter(closed_at=None).update(closed_at=now)
     case.views_due_on = None
+    links.recall_all(purpose=notifications.VIEW, beginning=notifications.views_of(case))
 
 
 def office() -> Committee:

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable
 
 import structlog
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Case, CaseContact, CaseMessage, CaseStep, Clock
@@ -26,19 +26,28 @@ log = structlog.get_logger(__name__)
 def end_views_that_are_late() -> int:
     """Views that did not come in time are waited for no longer."""
     late = Case.objects.filter(
-        state=State.ASSESSING, views_due_on__lt=timezone.localdate(), waiting_since=None
+        state=State.ASSESSING,
+        views_due_on__lt=timezone.localdate(),
+        waiting_since=None,
+        merged_into=None,
     )
     return _each_still(late, end_views, what="cases.end_views")
 
 
 def close_what_was_answered() -> int:
-    """Answered cases to which nobody has reacted are closed."""
+    """Answered cases to which nobody has reacted are closed.
+
+    Those gathered into a case are closed with it, and a word from their senders counts.
+    """
     reactions = CaseMessage.objects.filter(
-        case=OuterRef("pk"), from_sender=True, at__gt=OuterRef("reported_at")
+        Q(case=OuterRef("pk")) | Q(case__merged_into=OuterRef("pk")),
+        from_sender=True,
+        at__gt=OuterRef("reported_at"),
     )
     quiet = Case.objects.filter(
         ~Exists(reactions),
         state=State.REPORTED,
+        merged_into=None,
         reported_at__lt=_days_ago(Clock.Kind.CLOSING),
     )
     return _each_still(quiet, close_case, what="cases.close")

@@ -23,6 +23,7 @@ from cases.services.base import (
 )
 from committees.models import Committee, Kind, Seat
 from committees.roles import Role
+from helsefellesskap.core import links
 from helsefellesskap.core.audit import save_recorded
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
@@ -56,21 +57,33 @@ def assess_case(
 
 @transaction.atomic
 def give_view(
-    case: Case, *, by: User, text: str, suggested: Committee | None = None
+    case: Case,
+    *,
+    by: User,
+    text: str,
+    suggested: Committee | None = None,
+    by_link: Seat | None = None,
 ) -> Case:
-    """Say where the case belongs, from the seat as leader or deputy of the body asked."""
+    """Say where the case belongs, from the seat as leader or deputy of the body asked.
+
+    `by_link` is the seat whose link was used. The links that are out open nothing more.
+    """
     case = lock(case)
-    view = _view_of(case, by)
+    view = _view_of(case, by, by_link)
     check("give_view", case, by=by, on=view.seat.committee, texts=(text,))
     if not text.strip():
         raise DomainError(_("A view says something."))
     view.text, view.suggested = text, suggested
     view.given_at, view.given_by = timezone.now(), by
-    save_recorded(view, by=by, why="give_view")
+    view.by_link = by_link is not None
+    why = f"give_view by link to seat {view.seat_id}" if by_link else "give_view"
+    save_recorded(view, by=by, why=why)
+    links.recall(purpose=notifications.VIEW, subject=notifications.view_subject(view))
     all_in = not case.views.filter(closed_at=None, given_at=None).exists()
     if all_in:
         case.views_due_on = None
-    row = carry_out("give_view", case, by=by, body=view.seat.committee)
+    note = _("By link to seat: %(seat)s") % {"seat": view.seat} if by_link else ""
+    row = carry_out("give_view", case, by=by, body=view.seat.committee, note=note)
     if all_in:
         post(notifications.about_views_in(case, row))
     return case
@@ -155,6 +168,7 @@ def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     case.clock_from, case.paused_days, case.ended_at = timezone.localdate(), 0, None
     case.agenda_on, case.agenda_number, case.agenda_url = None, "", ""
     case.reported_at, case.contact_removed_on = None, None
+    case.merged_into = None
     asked = _ask_for_views(case, None)
     row = carry_out("reopen", case, by=by, reason=reason)
     post(notifications.about_views_wanted(case, row, asked))
@@ -163,11 +177,11 @@ def reopen_case(case: Case, *, by: User, reason: str) -> Case:
 
 
 @transaction.atomic
-def describe_case(case: Case, *, by: User, title: str, urgency: str) -> Case:
-    """Give the case a title that says what it is about, and the secretariat's urgency."""
+def describe_case(case: Case, *, by: User, title: str) -> Case:
+    """Give the case a title that says what it is about."""
     case = lock(case)
     check("describe", case, by=by, texts=(title,))
-    case.title, case.urgency_set = title, urgency
+    case.title = title
     carry_out("describe", case, by=by)
     return case
 
@@ -203,11 +217,13 @@ def _ask_for_views(case: Case, bodies: Iterable[Committee] | None) -> list[CaseV
     return asked
 
 
-def _view_of(case: Case, user: User) -> CaseView:
+def _view_of(case: Case, user: User, seat: Seat | None) -> CaseView:
     """The row of whoever is asked; a new leader of a body that was asked gets a row too."""
     row = case.views.filter(seat__user=user, closed_at=None).select_related(
         "seat__committee"
     )
+    if seat is not None:
+        row = row.filter(seat=seat)
     if found := row.first():
         return found
     asked = case.access.filter(kind=CaseAccess.Kind.CONSULTED, until=None)

@@ -90,7 +90,7 @@ def withdraw_case(case: Case, *, reason: str = "") -> Case:
     check("withdraw", case, by=None, as_sender=True, reason=reason)
     end_consultation(case)
     clocks.start_again(case)
-    case.opened_on = None
+    case.opened_on, case.merged_into = None, None
     case.ended_at = timezone.now()
     row = carry_out("withdraw", case, by=None, as_sender=True, reason=reason)
     post(notifications.about_withdrawal(case, row))

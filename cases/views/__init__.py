@@ -1,7 +1,8 @@
 """Pages about cases: for the sender, for everyone, and for the desk."""
 
 from cases.views.bodies import body_cases
-from cases.views.desk import case, cases, redact, take
+from cases.views.by_link import thanks_for_view, view_by_link
+from cases.views.desk import case, redact, split, take
 from cases.views.files import desk_file, senders_file
 from cases.views.follow import (
     ask_to_reopen,
@@ -22,6 +23,8 @@ from cases.views.numbers import numbers, numbers_file
 from cases.views.opened import opened, opened_case, opened_feed
 from cases.views.red_thread import follow_thread
 from cases.views.red_thread import thread as red_thread
+from cases.views.texts import standard_text, standard_texts
+from cases.views.work_list import bulk, cases
 
 __all__ = [
     "alike",
@@ -29,6 +32,7 @@ __all__ = [
     "ask_to_reopen",
     "attach",
     "body_cases",
+    "bulk",
     "case",
     "cases",
     "desk_file",
@@ -53,7 +57,12 @@ __all__ = [
     "redact",
     "resume",
     "senders_file",
+    "split",
+    "standard_text",
+    "standard_texts",
     "take",
+    "thanks_for_view",
+    "view_by_link",
     "withdraw",
     "write",
 ]

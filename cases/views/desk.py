@@ -1,71 +1,35 @@
-"""The desk: the work list, each case, and the steps one may take on it."""
+"""The desk: each case, and the steps one may take on it."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import reports
-from cases.forms import ListForm, RedactForm
-from cases.models import Case, CaseQuerySet, CaseView
+from cases import reports, services
+from cases.forms import RedactForm, SplitForm
+from cases.models import Case, StandardText
 from cases.steps import STEPS, DeskStep
-from cases.views.opened import entry
-from cases.workflow import CASE, ENDED, HIDDEN, OPEN, State
-from committees.models import Committee
-from committees.roles import Right
-from helsefellesskap.core.http import Request
+from cases.workflow import CASE
+from helsefellesskap.core.http import Request, posted
 from helsefellesskap.core.once import answers_once
 from helsefellesskap.core.panels import render_panels
 
-PER_PAGE = 25
-WITH_BODIES = {State.ROUTED, State.ON_AGENDA}
-ORDERS = {
-    "frist": (F("due_on").asc(nulls_last=True), "received_at", "pk"),
-    "ny": ("-received_at", "-pk"),
-    "gammal": ("received_at", "pk"),
-}
-
-
-@login_not_required
-@require_GET
-def cases(request: HttpRequest) -> HttpResponse:
-    """The work list for those with a seat; for everyone else, what a case is."""
-    if not Committee.objects.where(request.user, Right.VIEW_CASES).exists():
-        return entry(request)
-    desk = reports.Desk(request.user)
-    form = ListForm(request.GET)
-    form.is_valid()
-    seen = Case.objects.visible_to(request.user)
-    tab = request.GET.get("vis", "")
-    tabs = _tabs(seen, request.user, desk)
-    if tab not in {name for name, _words, _count in tabs}:
-        tab = ""
-    found = _search(_in_tab(seen, tab, request.user), form, desk)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
-    context = {
-        "section": "cases",
-        "trail": [(_("Cases"), None)],
-        "desk": desk,
-        "form": form,
-        "tab": tab,
-        "tabs": tabs,
-        "page": page,
-        "rows": desk.rows(page.object_list),
-        "median": reports.median_first_answer() if desk.assesses else None,
-        "late": _late(seen),
-        "searched": bool(request.GET.get("sok") or request.GET.get("hos")),
-    }
-    return render(request, "cases/cases.html", context)
+GROUPS = (
+    (gettext_lazy("The case itself"), ("assign", "set_urgency", "describe")),
+    (
+        gettext_lazy("Who may read it"),
+        ("inform", "stop_informing", "publish", "unpublish"),
+    ),
+    (gettext_lazy("Other cases"), ("merge", "unmerge", "link", "unlink")),
+)
+"""Steps that do not move the case, under headings of their own."""
 
 
 @require_GET
@@ -82,6 +46,8 @@ def take(request: Request, pk: int, step: str) -> HttpResponse:
     if step not in STEPS or step not in CASE.steps:
         raise Http404
     form = STEPS[step].form(request.POST, case=found, prefix=step)
+    if step == "return_with_reasons" and "fill" in request.POST:
+        return _page(request, found, bound=(step, _filled_in(found, request)))
     if not form.is_valid():
         if step not in reports.steps_for(found, request.user):
             raise PermissionDenied(step)
@@ -120,9 +86,54 @@ def redact(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@answers_once
+def split(request: Request, pk: int) -> HttpResponse:
+    """A part of the case becomes a case of its own, with texts that are cut from the old."""
+    found = _get(request, pk)
+    if "split" not in reports.steps_for(found, request.user):
+        raise PermissionDenied("split")
+    form = SplitForm(posted(request), case=found)
+    if form.is_valid():
+        new = services.split_case(
+            found,
+            by=request.user,
+            texts=form.texts(),
+            reason=form.cleaned_data["reason"],
+            files=form.cleaned_data.get("files") or [],
+        )
+        words = _("%(number)s is a case of its own, and the sender is told.")
+        messages.success(request, words % {"number": new.reference})
+        return redirect(new)
+    context = {
+        "section": "cases",
+        "case": found,
+        "form": form,
+        "trail": [
+            *_trail(found)[:-1],
+            (found.reference, found.get_absolute_url()),
+            (_("Make a part a case of its own"), None),
+        ],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/split.html", context, status=status)
+
+
+def _filled_in(found: Case, request: Request) -> forms.Form:
+    """The form for returning, with the chosen standard text after what was typed."""
+    typed = request.POST.get("return_with_reasons-reason", "").strip()
+    key = request.POST.get("return_with_reasons-standard", "")
+    text = StandardText.objects.filter(pk=key if key.isdecimal() else 0).first()
+    words = [typed, text.text_in(found.language) if text else ""]
+    initial = {"reason": "\n\n".join(part for part in words if part)}
+    form = STEPS["return_with_reasons"].form
+    return form(case=found, prefix="return_with_reasons", initial=initial)
+
+
 def _get(request: Request, pk: int) -> Case:
-    seen = Case.objects.visible_to(request.user)
-    return get_object_or_404(seen.with_holder().select_related("proposed_to"), pk=pk)
+    seen = Case.objects.visible_to(request.user).with_holder()
+    beside = seen.select_related("proposed_to", "handler", "merged_into")
+    return get_object_or_404(beside, pk=pk)
 
 
 def _page(
@@ -138,6 +149,9 @@ def _page(
         _shown(STEPS[name], name, found, bound) for name in allowed if name in STEPS
     ]
     main = bound[0] if bound else reports.main_step(found, allowed)
+    others = [
+        step for step in shown if step["name"] != main and step["form"] is not None
+    ]
     context = {
         "section": "cases",
         "trail": _trail(found),
@@ -155,17 +169,32 @@ def _page(
         "suspicion": reports.suspicions().get(found.suspicion, "") if whole else "",
         "views": reports.views_of(found),
         "access": found.access.filter(until=None).select_related("body"),
+        "together": reports.together(found, request.user, whole=whole),
+        "can_split": "split" in allowed,
+        "can_take": "assign" in allowed and found.handler_id != request.user.pk,
         "main": next((step for step in shown if step["name"] == main), None),
-        "others": [
-            step for step in shown if step["name"] != main and step["form"] is not None
-        ],
+        "others": others,
+        "in_groups": _in_groups(others),
         "can_redact": "redact" in allowed,
-        "steps": found.steps.select_related("body", "by") if whole else [],
+        "steps": found.steps.select_related("body", "by", "other", "whom")
+        if whole
+        else [],
         "public_steps": _steps_for_bodies(found) if not whole else [],
         "messages_": found.messages.select_related("by") if whole else [],
         "panels": render_panels("case", request, found),
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _in_groups(
+    others: list[dict[str, Any]],
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The other steps under headings: first where the case goes, then all beside that."""
+    beside = {name for _heading, names in GROUPS for name in names}
+    groups = [("", [step for step in others if step["name"] not in beside])]
+    for heading, names in GROUPS:
+        groups.append((str(heading), [s for s in others if s["name"] in names]))
+    return [(heading, steps) for heading, steps in groups if steps]
 
 
 def _shown(
@@ -193,6 +222,9 @@ def _steps_for_bodies(found: Case) -> Any:
         "decide",
         "report_outcome",
         "close",
+        "merge",
+        "unmerge",
+        "inform",
     ]
     return found.steps.filter(step__in=[*known, "withdraw", "reopen"]).select_related(
         "body"
@@ -201,73 +233,3 @@ def _steps_for_bodies(found: Case) -> Any:
 
 def _trail(found: Case) -> list[tuple[str, str | None]]:
     return [(_("Cases"), reverse("cases:cases")), (found.reference, None)]
-
-
-def _tabs(
-    seen: CaseQuerySet, user: Any, desk: reports.Desk
-) -> list[tuple[str, str, int | None]]:
-    """The tabs, each with its count; those of the secretariat are its own."""
-    counts = seen.order_by().aggregate(
-        open=Count("pk", filter=Q(state__in=OPEN)),
-        bodies=Count("pk", filter=Q(state__in=WITH_BODIES)),
-        sender=Count("pk", filter=Q(waiting_since__isnull=False)),
-        quarantine=Count("pk", filter=Q(state=State.QUARANTINED)),
-    )
-    waiting = seen.waiting_for(user).count()
-    tabs: list[tuple[str, str, int | None]] = [
-        ("", _("All open"), counts["open"]),
-        ("ventar", _("Waiting for us"), waiting),
-    ]
-    if desk.assesses:
-        tabs += [
-            ("utval", _("With bodies"), counts["bodies"]),
-            ("avsendar", _("Waiting for the sender"), counts["sender"]),
-            ("karantene", _("Quarantine"), counts["quarantine"]),
-        ]
-    return [*tabs, ("avslutta", _("Ended"), None)]
-
-
-def _in_tab(seen: CaseQuerySet, tab: str, user: Any) -> CaseQuerySet:
-    match tab:
-        case "ventar":
-            return seen.waiting_for(user)
-        case "utval":
-            return seen.filter(state__in=WITH_BODIES)
-        case "avsendar":
-            return seen.filter(waiting_since__isnull=False)
-        case "karantene":
-            return seen.filter(state__in=HIDDEN)
-        case "avslutta":
-            return seen.filter(state__in=ENDED - HIDDEN)
-    return seen.filter(state__in=OPEN)
-
-
-def _search(found: CaseQuerySet, form: ListForm, desk: reports.Desk) -> CaseQuerySet:
-    """Narrow down, order, and fetch what a row shows."""
-    typed = form.cleaned_data
-    for word in typed.get("sok", "").split():
-        number = word.rpartition("-")[2]
-        hit = Q(title__icontains=word) | Q(what_fails__icontains=word)
-        if not desk.assesses:
-            hit = Q(title__icontains=word, redacted={})
-        if number.isdecimal() and len(number) < 7:
-            hit |= Q(number=int(number))
-        found = found.filter(hit)
-    if body := typed.get("hos"):
-        found = found.held_by(Committee.objects.filter(pk=body.pk))
-    asked = CaseView.objects.filter(case=OuterRef("pk"), closed_at=None, given_at=None)
-    order = ORDERS.get(typed.get("sorter") or "frist", ORDERS["frist"])
-    return (
-        found.order_by(*order)
-        .annotate(views_open=Exists(asked))
-        .select_related("proposed_to")
-        .with_holder()
-    )
-
-
-def _late(seen: CaseQuerySet) -> int:
-    late = seen.filter(
-        state__in=[State.RECEIVED, State.ASSESSING, State.DECIDED],
-        due_on__lt=timezone.localdate(),
-    )
-    return late.count()

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from helsefellesskap.core import search
 from helsefellesskap.core.models import SearchRow
@@ -97,6 +99,34 @@ def alike(
         rows = rows.filter(public=True)
     rows = rows.extra(where=[_CONDITION[connection.vendor]], params=[_query(wanted)])  # noqa: S610
     return weigh(wanted, list(rows.order_by("-date", "pk")[:CANDIDATES]))[:limit]
+
+
+def holding(text: str, *, kind: str) -> QuerySet[SearchRow]:
+    """Rows of the kind that hold every word of the text, in whatever form it stands there.
+
+    Everybody's rows: the caller asks what the reader may see.
+    """
+    rows = SearchRow.objects.filter(kind=kind)
+    for word in re.findall(r"\w+", text.lower())[:MOST_WORDS]:
+        if len(word) > 3 and word.isalpha() and word not in _EVERYDAY:
+            rows = rows.filter(_matches(_query({stem(word): word})))
+        else:
+            rows = rows.filter(words__contains=word)
+    return rows
+
+
+def _matches(query: str) -> Any:
+    """The same condition as for what is alike, for rows that stand inside another question."""
+    if connection.vendor == "postgresql":
+        return Func(
+            F("words"),
+            Value(query),
+            template="(to_tsvector('norwegian', %(expressions)s))",
+            arg_joiner=") @@ to_tsquery('norwegian', ",
+            output_field=BooleanField(),
+        )
+    matching = f'SELECT rowid FROM "{_INDEX}" WHERE "{_INDEX}" MATCH %s'  # noqa: S608
+    return Q(pk__in=RawSQL(matching, [query]))  # noqa: S611 -- the query is a parameter
 
 
 def weigh(wanted: dict[str, str], rows: list[SearchRow]) -> list[Hit]:

@@ -13,7 +13,7 @@ from accounts.models import User
 from cases.models import Case, NumberSeries
 from cases.services import bodies, desk, dialogue, intake, opening
 from committees.models import Committee
-from helsefellesskap.demo import dates
+from helsefellesskap.demo import dates, hands
 
 FILE = Path(__file__).parent / "data" / "cases.toml"
 PASSED_ON = "Utvalet har ansvaret for det området saka gjeld."
@@ -62,6 +62,7 @@ def send_cases(people: People) -> list[Sent]:
 
 def finish_cases(sent: Sequence[Sent], people: People) -> None:
     """What comes after the meetings; then each is dated back to its days."""
+    hands.put_in_hand(sent, people)
     for one in sent:
         for step in _after_meetings(one.row["way"]):
             _STEPS[step](one.case, one.row, people)
@@ -77,6 +78,7 @@ def finish_cases(sent: Sequence[Sent], people: People) -> None:
                 text=one.row["what_fails"],
             )
         dates.date_case(one.case, one.received, one.taken_up)
+    hands.date_parts(sent)
 
 
 def _send(row: dict[str, Any], people: People) -> Sent:

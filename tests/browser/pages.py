@@ -60,7 +60,8 @@ from actionplans.models import (
 )
 from actionplans.services import drafting
 from cases.keys import hash_key, new_key
-from cases.models import Case, CaseDraft, CaseMeasure, FollowKey
+from cases import notifications
+from cases.models import Case, CaseDraft, CaseMeasure, CaseView, FollowKey, StandardText
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
@@ -87,7 +88,19 @@ CaseDraft.objects.create(
 answered = new_key()
 FollowKey.objects.create(
     case=Case.objects.filter(state="reported").first(), key_hash=hash_key(answered))
+gathered = Case.objects.exclude(merged_into=None).first()
+with_another = new_key()
+FollowKey.objects.create(case=gathered, key_hash=hash_key(with_another))
+asked = CaseView.objects.filter(given_at=None, closed_at=None).first()
+view = links.make_link(
+    purpose=notifications.VIEW, subject=notifications.view_subject(asked),
+    holder=f"seat:{asked.seat_id}", user=asked.seat.user,
+    expires_at=timezone.now() + datetime.timedelta(days=1))
 answer = {
+    "gathered": gathered.pk,
+    "with_another": with_another,
+    "standard_text": StandardText.objects.first().pk,
+    "view": view.rstrip("/").rpartition("/")[2],
     "section": edition.sections.first().pk,
     "review": Review.objects.get(state="finished").pk,
     "draft_case": draft,
@@ -326,6 +339,18 @@ PAGES = [
     Page("cases:case", OFFICE, {"pk": "$case"}),
     Page("cases:case", OFFICE, {"pk": "$reported"}),
     Page("cases:redact", OFFICE, {"pk": "$case"}),
+    # The secretariat's desk
+    Page("cases:cases", OFFICE, query="?vis=mine&sok=legevakta&hast=soon"),
+    Page("cases:cases", LEADER),
+    Page("cases:bulk", OFFICE, query="?steg=route&sak=1&sak=2&sak=3"),
+    Page("cases:bulk", OFFICE, query="?steg=assign&sak=1"),
+    Page("cases:split", OFFICE, {"pk": "$received"}),
+    Page("cases:case", OFFICE, {"pk": "$gathered"}),
+    Page("cases:standard_texts", OFFICE),
+    Page("cases:new_standard_text", OFFICE),
+    Page("cases:standard_text", OFFICE, {"pk": "$standard_text"}),
+    Page("cases:follow", arguments={"key": "$with_another"}),
+    Page("signed-link", arguments={"token": "$view"}),
     # Meetings
     Page("meetings:meetings"),
     Page("meetings:call", OFFICE),

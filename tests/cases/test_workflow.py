@@ -1,6 +1,7 @@
 """The table of rules.md, written out once more: every step, state and role, both ways."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import services
-from cases.models import Case
+from cases.models import Case, CaseAccess, CaseLink
 from cases.workflow import CASE, ENDED, OPEN, PORTALS, SENDERS, State
 from committees.models import Committee
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.workflow import StepNotAllowed
+from tests.factories.cases import ANSWERS
 
 OFFICE = {"secretariat", "caseworker"}
 CHIEF = {"secretariat"}
@@ -43,13 +45,32 @@ RULES: dict[str, tuple[set[str], str | None, set[str]]] = {
     "redact": (ALL_OPEN | {"closed", "returned"}, None, OFFICE),
     "publish": (ALL_OPEN | {"closed", "returned"}, None, OFFICE),
     "unpublish": (set(State.values) - {"quarantined", "discarded"}, None, OFFICE),
+    "assign": (ALL_OPEN, None, OFFICE),
+    "set_urgency": (ALL_OPEN, None, OFFICE),
+    "inform": (ALL_OPEN, None, CHIEF),
+    "stop_informing": (ALL_OPEN, None, CHIEF),
+    "merge": (ALL_OPEN, None, OFFICE),
+    "split": (ALL_OPEN, None, OFFICE),
+    "link": (ALL_OPEN, None, OFFICE),
+    "unlink": (set(State.values) - {"quarantined", "discarded"}, None, OFFICE),
 }
+"""`unmerge` needs a case that is gathered into another: tests/cases/test_together.py."""
 
 
 REFUSALS = {"may not", "not now"}
 
 
-def attempt(step: str, case: Case, by: User, elsewhere: Committee) -> Case:
+@dataclass
+class Beside:
+    """What the steps that reach beyond the case are taken with."""
+
+    body: Committee
+    informed: Committee
+    like_it: Case
+    link: CaseLink
+
+
+def attempt(step: str, case: Case, by: User, beside: Beside) -> Case:
     """Take the step with words that would do."""
     verbs: dict[str, Callable[[], Case]] = {
         "release": lambda: services.release_case(case, by=by),
@@ -57,10 +78,10 @@ def attempt(step: str, case: Case, by: User, elsewhere: Committee) -> Case:
         "assess": lambda: services.assess_case(case, by=by),
         "give_view": lambda: services.give_view(case, by=by, text="Til FSU."),
         "prepare_route": lambda: services.prepare_route(
-            case, by=by, to=elsewhere, reason="Deira felt."
+            case, by=by, to=beside.body, reason="Deira felt."
         ),
         "route": lambda: services.route_case(
-            case, by=by, to=elsewhere, reason="Deira."
+            case, by=by, to=beside.body, reason="Deira."
         ),
         "return_with_reasons": lambda: services.return_with_reasons(
             case, by=by, reason="Ikkje vår sak."
@@ -74,16 +95,56 @@ def attempt(step: str, case: Case, by: User, elsewhere: Committee) -> Case:
         "close": lambda: services.close_case(case, by=by),
         "reopen": lambda: services.reopen_case(case, by=by, reason="Nytt har kome."),
         "ask_sender": lambda: services.ask_sender(case, by=by, text="Kva kommune?"),
-        "describe": lambda: services.describe_case(
-            case, by=by, title="Ny tittel", urgency="soon"
-        ),
+        "describe": lambda: services.describe_case(case, by=by, title="Ny tittel"),
         "redact": lambda: services.redact_case(case, by=by, texts={"title": "Kort"}),
         "publish": lambda: services.publish_case(
             case, by=by, title="Open", text="Alt."
         ),
         "unpublish": lambda: services.unpublish_case(case, by=by),
+        "assign": lambda: services.assign_case(case, by=by, to=None),
+        "set_urgency": lambda: services.set_urgency(
+            case, by=by, urgency="soon", reason="Det hastar for mange."
+        ),
+        "inform": lambda: services.inform_bodies(
+            case, by=by, bodies=[beside.body], reason="De bør vite om det."
+        ),
+        "stop_informing": lambda: services.stop_informing(
+            case, by=by, body=beside.informed, reason="Ikkje deira."
+        ),
+        "merge": lambda: services.merge_case(
+            case, by=by, into=beside.like_it, reason="Same sak."
+        ),
+        "split": lambda: _old_one(
+            case, services.split_case(case, by=by, texts=ANSWERS, reason="To saker.")
+        ),
+        "link": lambda: (
+            services.link_cases(
+                case, by=by, other=beside.like_it, why="Same avdeling"
+            ).one
+        ),
+        "unlink": lambda: services.unlink_cases(case, by=by, link=beside.link),
     }
     return verbs[step]()
+
+
+def _old_one(case: Case, new: Case) -> Case:
+    assert new.pk != case.pk
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def beside(
+    bring: Callable[..., Case], other_committee: Committee, ssu: Committee
+) -> Callable[[Case], Beside]:
+    """What stands beside a case: one in the same state, a body informed, a link."""
+
+    def made(case: Case) -> Beside:
+        like_it, linked = bring(State(case.state)), bring(State.RECEIVED)
+        link = CaseLink.objects.create(one=case, other=linked, why="Same avdeling")
+        CaseAccess.objects.create(case=case, body=ssu, kind=CaseAccess.Kind.INFORMED)
+        return Beside(other_committee, ssu, like_it, link)
+
+    return made
 
 
 SENDERS_AND_PORTALS: dict[str, tuple[set[str], str | None, Callable[[Case], Case]]] = {
@@ -122,16 +183,19 @@ def test_every_role_may_do_what_the_table_says_and_nothing_else(
     state: State,
     bring: Callable[..., Case],
     everybody: dict[str, User],
-    other_committee: Committee,
+    beside: Callable[[Case], Beside],
 ) -> None:
     case = bring(state)
+    with_it = beside(case)
     Case.objects.filter(pk=case.pk).update(
-        opened_on=timezone.localdate(), public_title="Open"
+        opened_on=timezone.localdate(),
+        public_title="Open",
+        handler=everybody["caseworker"],
     )
     found, expected = {}, {}
     for step, (sources, target, roles) in RULES.items():
         for name, user in everybody.items():
-            after = outcome(partial(attempt, step, case, user, other_committee))
+            after = outcome(partial(attempt, step, case, user, with_it))
             if state in sources:
                 expected[step, name] = (target or state) if name in roles else "may not"
                 found[step, name] = after
@@ -148,7 +212,7 @@ def test_every_role_may_do_what_the_table_says_and_nothing_else(
 def test_the_table_has_no_step_that_the_rules_have_not() -> None:
     beside = SENDERS | PORTALS - {"close"}
 
-    assert set(CASE.steps) - beside == set(RULES)
+    assert set(CASE.steps) - beside - {"unmerge"} == set(RULES)
 
 
 @pytest.mark.parametrize(
