@@ -335,7 +335,7 @@ def _by_area(
 ) -> Split:
     """By patient group. A case may be about several, so they do not add up."""
     counted = Counter(group for row in raised for group in row.groups)
-    values: dict[Key, int] = {group: n for group, n in counted.items()}
+    values: dict[Key, int] = dict(counted.items())
     values[NONE] = sum(not row.groups for row in raised)
     groups = [row for row in PatientGroup.objects.all() if counted[row.pk]]
     counts = hide.each(values)
