@@ -265,7 +265,7 @@ class Far(TextChoices):
 class MeasureState(TextChoices):
     OFFERED = "offered", _("offered")
     WAITING = "waiting", _("waits for the next draft")
-    WRITTEN = "written", _("in the plan")
+    WRITTEN = "written", _("in the plan's draft")
     DECLINED = "declined", pgettext_lazy("offer", "declined")
     TAKEN_BACK = "taken_back", pgettext_lazy("offer", "taken back")
 

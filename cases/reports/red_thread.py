@@ -63,6 +63,12 @@ class Station:
     facts: tuple[str, ...] = field(default=())
     cell: StatusCell | None = None
 
+    @property
+    def summary(self) -> str:
+        """Where it stands, where it stands here: of an offer what has become of it."""
+        offered = self.kind == "measure" and self.state == "now" and self.facts
+        return self.facts[0] if offered else self.words
+
 
 def red_thread(case: Case, reader: Reader) -> list[Station]:
     """All stations in their order; the first that has not been is where it stands now."""

@@ -321,3 +321,17 @@ def test_it_asks_the_database_equally_often(
 
     with django_assert_num_queries(6):
         client.get(reverse("cases:red_thread", args=[case.pk]))
+
+
+def test_of_an_offer_it_says_what_has_become_of_it(
+    case: Case, walk: dict[str, Callable[[], Any]], client: Client, member: User
+) -> None:
+    """The measure's own words are no answer to where it stands."""
+    for step in ("place", "decide", "write"):
+        walk[step]()
+    fresh = Case.objects.with_holder().get(pk=case.pk)
+    now = next(x for x in red_thread(fresh, Reader.BODY) if x.state == "now")
+
+    assert now.words == MEASURE
+    assert "FSU Rehabilitering" in now.summary
+    assert MEASURE not in now.summary
