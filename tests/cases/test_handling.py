@@ -145,7 +145,7 @@ class TestUrgency:
 
         assert inside
         for letter in inside:
-            assert "haste" in letter.body or "urgent" in letter.body
+            assert "hastar" in letter.body or "urgent" in letter.body
             assert "Fare for liv." not in letter.body
 
 
