@@ -174,7 +174,7 @@ def test_it_asks_the_database_equally_often(
     if where == "page":
         url, queries = reverse("cases:body", args=[committee.slug]), 10
     else:
-        url, queries = committee.get_absolute_url(), 21
+        url, queries = committee.get_absolute_url(), 23
 
     with django_assert_num_queries(queries):
         client.get(url)
