@@ -87,7 +87,7 @@ def test_a_draft_is_not_there_for_a_stranger(
 
 def test_word_has_the_familiar_table(client: Client, lively: Revision) -> None:
     document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
-    (table,) = document.tables
+    _legend, table = document.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     year = str(timezone.localdate().year)
     at = rows[0].index(year)
@@ -105,13 +105,55 @@ def test_word_has_the_familiar_table(client: Client, lively: Revision) -> None:
     assert document.sections[0].page_width > document.sections[0].page_height
 
 
+def test_word_tells_above_the_table_what_the_colours_mean(
+    client: Client, lively: Revision
+) -> None:
+    document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
+    legend = [
+        (row.cells[0].text, row.cells[1]._tc.tcPr.find(qn("w:shd")).get(qn("w:fill")))
+        for row in document.tables[0].rows
+    ]
+
+    assert legend == [
+        ("For ei prioritert pasientgruppe", "95B3D7"),
+        ("Ikkje gjennomført", "FF0000"),
+        ("Under arbeid", "FFFF00"),
+        ("Gjennomført", "00B050"),
+    ]
+
+
+def test_word_leaves_out_what_nobody_has_filled_in(client: Client, plan: Plan) -> None:
+    revision = RevisionFactory(plan=plan)
+    add_measure(add_goal(revision, "Eit mål"), "Eit tiltak")
+    adopt(revision)
+
+    document = Document(io.BytesIO(client.get(url("plan_docx", plan)).content))
+    heads = [cell.text for cell in document.tables[-1].rows[0].cells]
+
+    assert heads[:5] == ["Nummer", "Hovudmål", "Delmål", "Tiltak", "Ansvar"]
+    assert all(head.isdigit() for head in heads[5:])
+
+
+def test_what_lies_on_a_colour_can_be_read(client: Client, lively: Revision) -> None:
+    document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
+    table = document.tables[-1]
+    inks = {
+        cell._tc.find(f".//{qn('w:color')}").get(qn("w:val"))
+        for row in table.rows[1:]
+        for cell in row.cells
+        if cell.text and cell._tc.tcPr.find(qn("w:shd")) is not None
+    }
+
+    assert inks == {"000000"}
+
+
 def test_word_has_headings_language_and_title(client: Client, lively: Revision) -> None:
     document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
     headings = [
         p.text for p in document.paragraphs if p.style.name.startswith("Heading")
     ]
     languages = {
-        cell.get(qn("w:val")) for cell in document.tables[0]._tbl.iter(qn("w:lang"))
+        cell.get(qn("w:val")) for cell in document.tables[-1]._tbl.iter(qn("w:lang"))
     }
 
     assert headings == [lively.plan.writer.short]
