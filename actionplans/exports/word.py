@@ -12,7 +12,7 @@ from actionplans import columns
 from actionplans.columns import CORE, FILLS, MARK, WORD_STYLE, Column
 from actionplans.exports.rows import Part
 from actionplans.workflow import Status
-from helsefellesskap.core.word import WordCell, WordDocument
+from helsefellesskap.core.word import DENSER, WordCell, WordDocument
 
 if TYPE_CHECKING:
     from actionplans.reports import GoalRow, MeasureRow, StatusCell
@@ -28,9 +28,9 @@ _WIDTHS = {
     Column.NUMBER: 1.45,
     Column.RESPONSIBLE: 2.0,
     Column.TIMEFRAME: 1.7,
-    Column.INDICATOR: 2.4,
+    Column.INDICATOR: 2.2,
     Column.GROUPS: 2.3,
-    Column.MARKS: 2.4,
+    Column.MARKS: 2.15,
 }
 _YEAR_WIDTH = 1.95
 """Centimetres in which the longest usual word stands undivided."""
@@ -89,21 +89,30 @@ def _write(document: WordDocument, part: Part, years: Sequence[int]) -> None:
         if column in _KEPT or any(cells[column].text for cells, _statuses in rows)
     ]
     words = _("Goals, sub-goals and measures, with the status of %(years)s.")
+    dense = _wanted(shown, len(years)) > document.width - _LEAST
     document.table(
         [*(columns.heading(column) for column in shown), *map(str, years)],
         ([*(cells[column] for column in shown), *statuses] for cells, statuses in rows),
-        widths=_widths(shown, len(years), document.width),
+        widths=_widths(shown, len(years), document.width, DENSER if dense else 1.0),
         title=plan.heading,
         summary=words % {"years": ", ".join(map(str, years)) or "–"},
         style=WORD_STYLE,
+        dense=dense,
     )
 
 
-def _widths(shown: Sequence[Column], years: int, whole: float) -> list[float]:
+def _wanted(shown: Sequence[Column], years: int) -> float:
+    """Centimetres that the small columns need together."""
+    return sum(_WIDTHS[one] for one in shown if one in _WIDTHS) + _YEAR_WIDTH * years
+
+
+def _widths(
+    shown: Sequence[Column], years: int, whole: float, letters: float
+) -> list[float]:
     """Centimetres: to each small column what it needs, the rest to the long texts."""
-    small = [_WIDTHS[one] for one in shown if one in _WIDTHS] + [_YEAR_WIDTH] * years
-    narrowed = min(1.0, (whole - _LEAST) / sum(small))
-    share = (whole - narrowed * sum(small)) / sum(_SHARES.values())
+    wanted = _wanted(shown, years)
+    narrowed = min(letters, (whole - _LEAST) / wanted)
+    share = (whole - narrowed * wanted) / sum(_SHARES.values())
     texts = [
         _SHARES[one] * share if one in _SHARES else _WIDTHS[one] * narrowed
         for one in shown
