@@ -25,7 +25,7 @@ LEGEND = "Plan Legend"
 
 _SHARES = {Column.GOAL: 4.0, Column.SUB_GOAL: 3.6, Column.MEASURE: 5.6}
 _WIDTHS = {
-    Column.NUMBER: 1.45,
+    Column.NUMBER: 1.6,
     Column.RESPONSIBLE: 2.0,
     Column.TIMEFRAME: 1.7,
     Column.INDICATOR: 2.2,

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +83,25 @@ class Story(Walker):
             file = Path(folder) / f"{name}.png"
             page.screenshot(path=file, caret="initial")
             fewer_colours(file)
+
+    def paper(self, file: Path, name: str) -> None:
+        """The first page of a file as LibreOffice shows it, beside the pictures."""
+        if folder := os.environ.get("PICTURES"):
+            for program in (
+                ["soffice", "--headless", "--convert-to", "pdf", file.name],
+                [
+                    "pdftoppm",
+                    "-r",
+                    "90",
+                    "-png",
+                    "-singlefile",
+                    f"{file.stem}.pdf",
+                    name,
+                ],
+            ):
+                subprocess.run(program, cwd=file.parent, check=True, timeout=180)  # noqa: S603 -- our own file
+            fewer_colours(file.parent / f"{name}.png")
+            shutil.move(file.parent / f"{name}.png", Path(folder) / f"{name}.png")
 
     def _state_of(self, who: str) -> Any:
         """Signed in: the first as people do it, the others with the same form, unseen."""

@@ -62,7 +62,7 @@ def all_may_read_and_verify(story: Story, text: Tree) -> None:
         fingerprint = page.locator("code").inner_text()
         assert re.fullmatch(r"[0-9a-f]{64}", fingerprint)
         story.look(page, "plan i kraft")
-        story.picture(page, "9-i-kraft")
+        story.picture(page, "8-i-kraft")
 
         follow(page, "Verify")
         field(page, "Fingerprint (SHA-256)").fill(fingerprint)
@@ -98,7 +98,7 @@ def ssu_clears_the_costly_measure(story: Story, source: Source) -> None:
         field(form, "Clear the measure").check()
         field(form, "Text of the decision").fill(CLEARED)
         field(form, "Case number").fill(CLEARED_CASE)
-        story.picture(page, "10-klarering")
+        story.picture(page, "9-klarering")
         press(form, "Keep the answer")
         expect(page.locator("main")).to_contain_text(said("No measure waits"))
         story.look(page, "klarering")
@@ -115,6 +115,7 @@ def it_goes_out_as_word_and_comes_back(
     """Act 8: the familiar table, and read in again it is the same plan."""
     with story.at("", PLAN) as page:
         file = _download(story, page, "ut.docx")
+    story.paper(file, "10-word")
     out, given = WordPlan.of(file), WordPlan.of(source.path)
     assert out.landscape
     assert given.landscape

@@ -156,7 +156,7 @@ def four_local_bodies_are_heard(story: Story, source: Source) -> None:
         expect(page.locator("main")).to_contain_text(QUESTION)
         remark(page, changed, "change wanted", CHANGE)
         story.look(page, "høyring merknader")
-        story.picture(page, "4-merknad", of=page.get_by_text(CHANGE))
+        story.picture(page, "4-merknad", of=page.locator("#frasegn"))
         send(page)
     with story.at(MOLDE, f"{HEARING}?utval=lsu-molde") as page:
         remark(page, said("The whole plan"), "support", SUPPORT)
@@ -201,7 +201,6 @@ def the_writer_answers(story: Story, source: Source) -> Tree:
             expect(form).to_have_count(left)
             _answer(page, form.first)
         story.look(page, "høyring svar")
-        story.picture(page, "6-svar", of=page.locator("#hoyr"))
     _mend_what_was_asked_for(story, begins(wanted(source)))
     papers = _take_the_papers(story)
     for words in (
@@ -268,7 +267,7 @@ def _take_the_papers(story: Story) -> str:
 
     with story.at(LEADER, f"{HEARING}matrise/") as page:
         story.look(page, "matrise")
-        story.picture(page, "7-matrise")
+        story.picture(page, "6-matrise")
         with page.expect_download() as caught:
             follow(page, "Case papers in Word")
         file = story.files / "saksframlegg.docx"
@@ -301,7 +300,7 @@ def ssu_decides(story: Story, text: Tree) -> None:
     with story.at(SSU_LEADER, DECISION) as page:
         expect(page.locator("main")).to_contain_text(said("The rule is met"))
         story.look(page, "godkjenning")
-        story.picture(page, "8-godkjenning", of=page.locator("#royst"))
+        story.picture(page, "7-royster", of=page.locator("#royst"))
         conclude(page, DECIDED, CASE)
         follow_the_printing(story, page, period="2023–2026", holding=MENDED)
     story.have_had_letters(LEADER, MOLDE, VOLDA, "sekretariat", holding=CASE)

@@ -33,7 +33,7 @@ def has_no_remarks_by_link(story: Story, who: str, body: str) -> None:
     signed = next(link for link in links if link.startswith("/l/"))
     with story.at("", signed, width=360) as page:
         story.look(page, "lenkje")
-        story.picture(page, "lenkje", of=page.locator("main"))
+        story.picture(page, "3-lenkje", of=page.locator("main"))
         page.get_by_role("button", name=body).click()
         heading = said("Thank you, the answer is sent")
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)

@@ -1,8 +1,10 @@
 """A plan from the Word file to the next one, as those who make it go through it.
 
 In a real browser, with a real worker and a real mail server. It begins with the real
-plan; where the shared data is missing, and for the pictures in docs/story-of-a-plan.md
-(PICTURES names a folder), with one in our own words that has the same quirks.
+plan; where the shared data is missing, with one in our own words that has the same quirks.
+So it does for the pictures in docs/story-of-a-plan.md, which are made anew with
+
+    PICTURES=docs/pictures/story python -m pytest tests/browser/test_story_of_a_plan.py
 """
 
 import os
@@ -18,10 +20,10 @@ HERE = (Path(os.environ.get("SHARED_DIR", "../shared")) / "data").is_dir()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The real plan always; the made one where it alone can be told of."""
+    """The real plan where it is; pictures are of the made one alone."""
     if "kind" in metafunc.fixturenames:
-        made = bool(os.environ.get("PICTURES")) or not HERE
-        metafunc.parametrize("kind", ["real", "made"] if made else ["real"])
+        kinds = ["real"] if HERE else ["real", "made"]
+        metafunc.parametrize("kind", ["made"] if os.environ.get("PICTURES") else kinds)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -174,6 +175,8 @@ def test_excel_has_text_colours_and_a_heading_that_stays(
     risky = [c for row in sheet.iter_rows() for c in row if c.value == "=1+1"]
 
     assert sheet.freeze_panes == "A2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.page_setup.orientation == "landscape"
     assert sheet.auto_filter.ref
     assert sheet.cell(3, at).fill.fgColor.rgb == "FF00B050"
     assert [cell.data_type for cell in risky] == ["s"]
@@ -190,6 +193,42 @@ def test_the_joint_plan_can_be_taken_whole_or_filtered(
 
     assert whole.status_code == nothing.status_code == 200
     assert len(whole.content) > len(nothing.content)
+
+
+def test_the_joint_files_have_every_year_that_a_plan_tells_of(
+    client: Client, plan: Plan
+) -> None:
+    """The page shows three; a file that is to be the plan has them all."""
+    year = timezone.localdate().year
+    asked = list(range(year - 5, year + 1))
+    revision = RevisionFactory(plan=plan, years=asked)
+    grow(revision, goals=1, measures=1)
+    adopt(revision)
+
+    document = Document(io.BytesIO(client.get(url("joint_docx")).content))
+    heads = [cell.text for cell in document.tables[-1].rows[0].cells]
+
+    assert [int(head) for head in heads if head.isdigit()] == asked
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_text(
+    client: Client, plan: Plan
+) -> None:
+    """Some programs do not see to it; none is kept from fitting them anew."""
+    revision = RevisionFactory(plan=plan)
+    goal = add_goal(revision, "Eit mål")
+    add_measure(goal, "Kort")
+    add_measure(goal, "Eit langt tiltak. " * 12 + "\nMed to\nlinjer til.")
+    adopt(revision)
+
+    content = client.get(url("plan_xlsx", plan)).content
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+
+    short, long = (sheet.row_dimensions[number].height for number in (2, 3))
+    assert short == 15
+    assert long >= 7 * 15
+    assert b"customHeight" not in rows
 
 
 def test_the_page_offers_them_in_one_place(client: Client, lively: Revision) -> None:
