@@ -201,7 +201,9 @@ def test_the_joint_files_have_every_year_that_a_plan_tells_of(
     """The page shows three; a file that is to be the plan has them all."""
     year = timezone.localdate().year
     asked = list(range(year - 5, year + 1))
-    revision = RevisionFactory(plan=plan, years=asked)
+    plan.years = asked
+    plan.save()
+    revision = RevisionFactory(plan=plan)
     grow(revision, goals=1, measures=1)
     adopt(revision)
 
