@@ -120,10 +120,8 @@ def _row(sheet: WriteOnlyWorksheet, number: int, height: float) -> Any:
     """A height that is a beginning, and not fixed by anybody."""
     from openpyxl.worksheet.dimensions import RowDimension
 
-    class Free(RowDimension):
-        customHeight = False  # noqa: N815 -- openpyxl's own name
-
-    return Free(sheet, index=number, ht=height)
+    free: Any = type("FreeRow", (RowDimension,), {"customHeight": False})
+    return free(sheet, index=number, ht=height)
 
 
 def _coloured(writer: _Writer, row: FlatRow, years: Sequence[int]) -> list[Any]:

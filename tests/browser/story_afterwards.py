@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.actionplans.word_plans import WordPlan, one_line
 from tests.browser.story import Story, field, follow, press, said
 from tests.browser.story_hearing import (
     BODY,
@@ -25,9 +26,7 @@ from tests.browser.story_sources import (
     Tree,
     begins,
     every_text,
-    one_line,
 )
-from tests.browser.story_word import WordPlan
 
 PDF = "plan.pdf"  # what the acts before have saved
 WHY = "Tiltaket kostar ei halv stilling."

@@ -6,9 +6,10 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from helsefellesskap.core.once import FIELD as KEY
+from tests.actionplans.word_plans import one_line
 from tests.browser.story import Story, field, follow, press, said
 from tests.browser.story_plan import open_row
-from tests.browser.story_sources import Source, Tree, begins, one_line, tree_of
+from tests.browser.story_sources import Source, Tree, begins, tree_of
 from tests.browser.story_steps import (
     begin_remark,
     conclude,

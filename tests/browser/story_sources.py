@@ -23,6 +23,7 @@ from tests.actionplans.imports.wordfiles import (
     fill_table,
     saved,
 )
+from tests.actionplans.word_plans import one_line
 
 HEADING = "Barn og unge"
 """What both files call the body whose plan is followed."""
@@ -53,11 +54,6 @@ def every_text(goals: Tree) -> Iterator[str]:
             if sub_goal:
                 yield sub_goal
             yield from measures
-
-
-def one_line(text: str) -> str:
-    """As texts are compared: every run of white space is one blank."""
-    return " ".join(text.split())
 
 
 def begins(text: str) -> str:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from docx import Document
 from docx.oxml.ns import qn
-
-from tests.browser.story_sources import one_line
 
 TEXTS = ("Hovudmål", "Delmål", "Tiltak")
 IN_BOKMAL = {"Hovedmål": "Hovudmål"}
@@ -24,6 +22,11 @@ SHADES = {
     "92D050": "green",
     "95B3D7": "blue",
 }
+
+
+def one_line(text: str) -> str:
+    """As texts are compared: every run of white space is one blank."""
+    return " ".join(text.split())
 
 
 class Cell(NamedTuple):
@@ -46,25 +49,40 @@ class WordPlan:
 
     @classmethod
     def of(cls, file: Path) -> WordPlan:
+        """The last table of a file, which is the only one of a plan."""
         document = Document(str(file))
-        table = document.tables[-1]
-        head = [_heading(cell.text) for cell in table.rows[0].cells]
-        first = table._tbl.tr_lst[0]
+        return cls._read(document, document.tables[-1])
+
+    @classmethod
+    def by_body(cls, file: IO[bytes]) -> dict[str, WordPlan]:
+        """The tables of a joint plan where each stands below its body's name."""
+        document = Document(file)
+        names = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+        tables = document.tables[1:]  # the first one is the legend
+        return {
+            name: cls._read(document, table)
+            for name, table in zip(names, tables, strict=True)
+        }
+
+    @classmethod
+    def _read(cls, document: Any, table: Any) -> WordPlan:
+        rows = table._tbl.tr_lst
         cells = [cell for row in table.rows for cell in row.cells]
         return cls(
             landscape=any(s.page_width > s.page_height for s in document.sections),
-            header_repeats=first.find(f".//{qn('w:tblHeader')}") is not None,
+            header_repeats=rows[0].find(f".//{qn('w:tblHeader')}") is not None,
             styles={
                 *(paragraph.style.name for paragraph in document.paragraphs),
                 *(p.style.name for cell in cells for p in cell.paragraphs),
             },
             legend=[_colour(row.cells[1]._tc) for row in document.tables[0].rows],
-            columns=head,
-            rows=[_row(row) for row in table._tbl.tr_lst[1:]],
+            columns=[_heading(cell.text) for cell in table.rows[0].cells],
+            rows=[_row(row) for row in rows[1:]],
         )
 
     def part_of(self, body: str) -> WordPlan:
         """The rows below a body's name, where the first column names bodies."""
+        body = one_line(body)
         starts = [at for at, row in enumerate(self.rows) if row[0].text]
         first = next(at for at in starts if self.rows[at][0].text.startswith(body))
         after = [at for at in starts if at > first]
