@@ -85,6 +85,12 @@ ALWAYS = frozenset(
 )
 """By these, all in one language, a table is known as the portal's own."""
 
+CORE = frozenset({Column.NUMBER, Column.GOAL, Column.SUB_GOAL, Column.MEASURE})
+"""What a table always has. Those of `WORD_STYLE` leave out what nobody has filled in."""
+
+WORD_STYLE = "Plan Table"
+"""The style by which a table in Word is known as the portal's own."""
+
 _IN_A_WORD, _A_SENTENCE = _("in a word"), _("a sentence")
 _INTRODUCTION = _("Introduction")
 _YES = _("yes")
@@ -121,9 +127,12 @@ def year_headings(year: int) -> list[str]:
     return [str(year), f"{year}: {_IN_A_WORD}", f"{year}: {_A_SENTENCE}"]
 
 
-def own_columns(texts: Sequence[str]) -> dict[int, Column | tuple[int, str]] | None:
+def own_columns(
+    texts: Sequence[str], *, styled: bool = False
+) -> dict[int, Column | tuple[int, str]] | None:
     """What each column of our own file is; None where the heading row is not ours.
 
+    `styled`: the table has our own style, and may lack columns that were empty.
     A year's column is `(year, "status" | "word" | "sentence")`.
     """
     for language in LANGUAGES:
@@ -135,7 +144,7 @@ def own_columns(texts: Sequence[str]) -> dict[int, Column | tuple[int, str]] | N
                 found[at] = known[words]
             elif (match := _YEAR.fullmatch(words)) and (match[2] or "") in parts:
                 found[at] = int(match[1]), parts[match[2] or ""]
-        if set(found.values()) >= ALWAYS:
+        if set(found.values()) >= (CORE if styled else ALWAYS):
             return found
     return None
 

@@ -17,9 +17,8 @@ def papers_docx(papers: Papers) -> bytes:
     document = WordDocument(
         papers.title, language=language, landscape=True, subject=_("Case papers")
     )
-    document.paragraph(settings.SITE_NAME)
-    for word, what in papers.facts:
-        document.paragraph(f"{word}: {what}")
+    facts = [f"{word}: {what}" for word, what in papers.facts]
+    document.paragraph("\n".join([settings.SITE_NAME, *facts]))
     document.paragraph(papers.sums)
     if papers.message:
         document.heading(_("What was asked"))

@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from actionplans import columns
-from actionplans.columns import FILLS, MARK, Column
+from actionplans.columns import CORE, FILLS, MARK, WORD_STYLE, Column
 from actionplans.exports.rows import Part
 from actionplans.workflow import Status
-from helsefellesskap.core.word import WordCell, WordDocument
+from helsefellesskap.core.word import DENSER, WordCell, WordDocument
 
 if TYPE_CHECKING:
     from actionplans.reports import GoalRow, MeasureRow, StatusCell
@@ -20,18 +20,36 @@ if TYPE_CHECKING:
 INTRODUCTION = "Plan Introduction"
 """The style by which an introduction is known when the file comes back."""
 
+LEGEND = "Plan Legend"
+"""The style of the words above the legend."""
+
+_SHARES = {Column.GOAL: 4.0, Column.SUB_GOAL: 3.6, Column.MEASURE: 5.6}
 _WIDTHS = {
-    Column.NUMBER: 1.2,
-    Column.GOAL: 3.6,
-    Column.SUB_GOAL: 3.2,
-    Column.MEASURE: 5.6,
-    Column.RESPONSIBLE: 2.6,
-    Column.TIMEFRAME: 2.0,
-    Column.INDICATOR: 2.8,
-    Column.GROUPS: 2.2,
-    Column.MARKS: 2.2,
+    Column.NUMBER: 1.6,
+    Column.RESPONSIBLE: 2.0,
+    Column.TIMEFRAME: 1.7,
+    Column.INDICATOR: 2.2,
+    Column.GROUPS: 2.3,
+    Column.MARKS: 2.15,
 }
-_YEAR_WIDTH = 2.0
+_YEAR_WIDTH = 1.95
+"""Centimetres in which the longest usual word stands undivided."""
+
+_LEAST = 11.0
+"""Centimetres that goal, sub-goal and measure have together, whatever the others want."""
+
+_SHOWN = (
+    Column.NUMBER,
+    *_SHARES,
+    Column.RESPONSIBLE,
+    Column.TIMEFRAME,
+    Column.INDICATOR,
+    Column.GROUPS,
+    Column.MARKS,
+)
+_KEPT = CORE | {Column.RESPONSIBLE}  # also where nobody has filled them in
+_LEGEND = (Status.NOT, Status.GOING, Status.DONE)
+_LEGEND_WIDTHS = (5.2, 1.8)
 
 
 def plan_docx(
@@ -46,8 +64,11 @@ def plan_docx(
     with translation.override(language):
         document = WordDocument(title, language=language, landscape=True)
         document.add_style(INTRODUCTION)
+        document.add_style(LEGEND)
+        document.add_table_style(WORD_STYLE)
         if subtitle:
             document.paragraph(subtitle, style="Subtitle")
+        _legend(document)
         for part in parts:
             _write(document, part, years)
         return document.content()
@@ -61,25 +82,58 @@ def _write(document: WordDocument, part: Part, years: Sequence[int]) -> None:
     if not part.goals:
         document.paragraph(_("There are no goals yet."))
         return
-    shown = list(_WIDTHS)
-    if not any(_marks(measure) for goal in part.goals for measure in _all(goal)):
-        shown.remove(Column.MARKS)
+    rows = [row for goal in part.goals for row in _goal(goal, years)]
+    shown = [
+        column
+        for column in _SHOWN
+        if column in _KEPT or any(cells[column].text for cells, _statuses in rows)
+    ]
     words = _("Goals, sub-goals and measures, with the status of %(years)s.")
+    dense = _wanted(shown, len(years)) > document.width - _LEAST
     document.table(
         [*(columns.heading(column) for column in shown), *map(str, years)],
-        (
-            [*(cells[column] for column in shown), *statuses]
-            for goal in part.goals
-            for cells, statuses in _goal(goal, years)
-        ),
-        widths=[*(_WIDTHS[column] for column in shown), *[_YEAR_WIDTH] * len(years)],
+        ([*(cells[column] for column in shown), *statuses] for cells, statuses in rows),
+        widths=_widths(shown, len(years), document.width, DENSER if dense else 1.0),
         title=plan.heading,
         summary=words % {"years": ", ".join(map(str, years)) or "–"},
+        style=WORD_STYLE,
+        dense=dense,
     )
 
 
-def _all(goal: GoalRow) -> Iterator[MeasureRow]:
-    return goal.every_measure()
+def _wanted(shown: Sequence[Column], years: int) -> float:
+    """Centimetres that the small columns need together."""
+    return sum(_WIDTHS[one] for one in shown if one in _WIDTHS) + _YEAR_WIDTH * years
+
+
+def _widths(
+    shown: Sequence[Column], years: int, whole: float, letters: float
+) -> list[float]:
+    """Centimetres: to each small column what it needs, the rest to the long texts."""
+    wanted = _wanted(shown, years)
+    narrowed = min(letters, (whole - _LEAST) / wanted)
+    share = (whole - narrowed * wanted) / sum(_SHARES.values())
+    texts = [
+        _SHARES[one] * share if one in _SHARES else _WIDTHS[one] * narrowed
+        for one in shown
+    ]
+    return [*texts, *[_YEAR_WIDTH * narrowed] * years]
+
+
+def _legend(document: WordDocument) -> None:
+    """What the colours mean, as secretaries have always put it above the table."""
+    colours = [
+        (columns.heading(Column.PRIORITY), MARK),
+        *((columns.label_of(status), FILLS[status]) for status in _LEGEND),
+    ]
+    document.paragraph(_("Colours"), style=LEGEND)
+    document.table(
+        [],
+        [[WordCell(words), WordCell(fill=fill)] for words, fill in colours],
+        widths=_LEGEND_WIDTHS,
+        whole=False,
+        summary=_("What each colour means."),
+    )
 
 
 def _goal(
@@ -92,7 +146,7 @@ def _goal(
         sub_goal = block.sub_goal
         for at, measure in enumerate(block.measures or (None,)):
             row = measure or sub_goal or goal
-            cells = {column: WordCell() for column in _WIDTHS}
+            cells = {column: WordCell() for column in _SHOWN}
             cells[Column.NUMBER] = WordCell(row.number)
             cells[Column.GOAL] = _merging(
                 goal.text, goal.language, first=first, height=goal.height, fill=fill

@@ -135,7 +135,8 @@ class _Reader:
 
     def _take_row(self, element: Any, grid: Grid) -> None:
         if not grid.rows:
-            grid.widths = _widths(next(element.iterancestors(TBL)))
+            table = next(element.iterancestors(TBL))
+            grid.widths, grid.style = _widths(table), _style(table)
         row = Row(number=len(grid.rows) + 1, cells=[])
         grid.rows.append(row)
         place = grid.where(row)
@@ -277,6 +278,11 @@ def _forget(element: Any) -> None:
 def _widths(table: Any) -> list[int]:
     columns = table.iterfind(f"{_W}tblGrid/{_W}gridCol")
     return [_number(column, 1, "w") for column in columns]
+
+
+def _style(table: Any) -> str:
+    style = table.find(f"{_W}tblPr/{_W}tblStyle")
+    return style.get(f"{_W}val", "") if style is not None else ""
 
 
 def _number(element: Any, default: int, name: str = "val") -> int:

@@ -95,6 +95,7 @@ class Grid:
     place: Place
     rows: list[Row] = field(default_factory=list)
     title: str = ""  # a sheet's name
+    style: str = ""  # a Word table's
     widths: list[int] = field(default_factory=list)
     letters: bool = False  # cells have names such as C2
     nested: list[Grid] = field(default_factory=list)

@@ -11,6 +11,7 @@ from actionplans.imports.languages import language_of
 from helsefellesskap.core.files.complaints import Place
 
 _NO_CELL = Cell()
+_OUR_STYLE = columns.WORD_STYLE.replace(" ", "")  # as Word keys it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class OwnColumns:
 def find_own_columns(grid: Grid) -> OwnColumns | None:
     """The heading row, where the grid is a table that the portal wrote."""
     for row in grid.rows[:1]:
-        found = columns.own_columns([cell.text for cell in row.cells])
+        found = columns.own_columns(
+            [cell.text for cell in row.cells], styled=grid.style == _OUR_STYLE
+        )
         if found is not None:
             starts = [cell.start for cell in row.cells]
             return OwnColumns(row, {starts[n]: what for n, what in found.items()})

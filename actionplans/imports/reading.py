@@ -55,6 +55,7 @@ _PREFIX = re.compile(
 _DIGIT = re.compile(r"\d")
 _LONGEST_HEADING = 160
 _INTRODUCTION = "PlanIntroduction"  # the style that our own files have for it
+_LEGEND = "PlanLegend"  # and for the words above the colours
 _ORDINARY = ""
 
 
@@ -179,7 +180,10 @@ class _Reading:
         if legend := read_legend(grid):
             self._legend = legend
             self._palette.learn(legend)
-            self._outside += [paragraph.text for paragraph in before]
+            ours = any(one.style == _LEGEND for one in before)
+            self._outside += [
+                one.text for one in before if not ours or one.style == _ORDINARY
+            ]
             return
         own = find_own_columns(grid)
         if own is not None:

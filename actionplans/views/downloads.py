@@ -20,7 +20,6 @@ from actionplans.reports import (
     narrowed,
     plan_report,
     plans_in_force,
-    years_to_show,
 )
 from actionplans.views.finding import plan_for, revisions_seen
 from actionplans.views.reading.shared import filters_of, joint_form
@@ -118,7 +117,7 @@ def _joint(request: HttpRequest) -> tuple[list[Part], Sequence[int]]:
     in_force = list(plans_in_force())
     filters = filters_of(joint_form(request, in_force))
     if not filters:
-        years = years_to_show(in_force)
+        years = sorted({year for plan in in_force for year in plan.year_columns})
         reports = [plan_report(revision, years) for revision in in_force]
         whole = [
             Part(report.revision, report.goals, report.revision.introduction)

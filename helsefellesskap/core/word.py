@@ -37,6 +37,9 @@ LANGUAGES = {"nn": "nn-NO", "nb": "nb-NO", "en": "en-GB"}
 TABLE_STYLE = "Table Grid"
 CELL_STYLE = "Table Text"
 HEAD_STYLE = "Table Heading"
+DENSE = " Dense"
+"""What the two are called in a table of many columns, where they are smaller."""
+DENSER = 0.9  # of the width that a word takes otherwise
 
 _A4 = (21.0, 29.7)
 _MARGIN = 1.5
@@ -44,6 +47,8 @@ _TWIPS = 567  # in a centimetre
 _INK = "1F2A37"
 _CENTIMETRE, _POINT = 360_000, 12_700  # in Word's own unit
 _HEAD_FILL = "E5E9EF"
+_ON_COLOUR = "000000"  # the ink is too pale on a full red
+_ABOVE, _BESIDE = 40, 85  # twips between a cell's text and its frame
 # What XML 1.0 cannot hold at all.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PARTS = re.compile(r"([\n\t])")
@@ -107,6 +112,14 @@ class WordDocument:
         style.base_style = styles["Normal"]
         _font(style, size, bold=False)
 
+    def add_table_style(self, name: str) -> None:
+        """A style of table like the others, by which a program can know the table."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        styles = self._document.styles
+        style = styles.add_style(name, WD_STYLE_TYPE.TABLE)
+        style.base_style = styles[TABLE_STYLE]
+
     def bullets(self, texts: Iterable[str], *, language: str = "") -> None:
         """A list."""
         for text in texts:
@@ -124,20 +137,28 @@ class WordDocument:
         widths: Sequence[float],
         summary: str,
         title: str = "",
+        style: str = TABLE_STYLE,
+        whole: bool = True,
+        dense: bool = False,
     ) -> None:
         """A table over the width of the page; `widths` are shares, not centimetres.
 
+        Not `whole`: they are centimetres, and the table is as wide as they are together.
+        `dense`: in smaller letters, for many columns.
         `summary` is read aloud in place of a look at the table.
         """
-        total = sum(widths)
-        twips = [round(self.width * _TWIPS * width / total) for width in widths]
+        share = self.width / sum(widths) if whole else 1
+        twips = [round(share * _TWIPS * width) for width in widths]
         table = self._document.add_table(rows=0, cols=len(widths))
-        table.style = TABLE_STYLE
+        table.style = style
         _frame(table._tbl, twips, title, summary)
-        head = [WordCell(text, fill=_HEAD_FILL) for text in headings]
-        table._tbl.append(_row(head, twips, self._language, head=True))
+        if headings:
+            head = [WordCell(text, fill=_HEAD_FILL) for text in headings]
+            style = HEAD_STYLE + DENSE * dense
+            table._tbl.append(_row(head, twips, self._language, style, head=True))
         for row in rows:
-            table._tbl.append(_row(row, twips, self._language))
+            style = CELL_STYLE + DENSE * dense
+            table._tbl.append(_row(row, twips, self._language, style))
         self._document.add_paragraph()  # Word wants one between two tables
 
     def content(self) -> bytes:
@@ -197,18 +218,30 @@ def _style(document: Any, language: str) -> None:
         ("Footer", 8),
     ):
         _font(styles[name], size, bold=name.startswith("Heading"))
-    for name, bold in ((CELL_STYLE, False), (HEAD_STYLE, True)):
+    for name, size, bold in (
+        (CELL_STYLE, 8.5, False),
+        (HEAD_STYLE, 8.5, True),
+        (CELL_STYLE + DENSE, 7.5, False),
+        (HEAD_STYLE + DENSE, 7.5, True),
+    ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
-        _font(style, 8.5, bold=bold)
+        _font(style, size, bold=bold)
         style.paragraph_format.space_after = 0
     defaults = styles.element.find(f"{_W}docDefaults").find(f"{_W}rPrDefault")
     properties = defaults.find(f"{_W}rPr")
     for old in properties.findall(f"{_W}lang"):
         properties.remove(old)
     properties.append(_lang(language))
-    for old in document.settings.element.findall(f"{_W}themeFontLang"):
+    settings_part = document.settings.element
+    for old in settings_part.findall(f"{_W}themeFontLang"):
         old.set(f"{_W}val", LANGUAGES.get(language, language))
+    _hyphenate(settings_part)
+
+
+def _hyphenate(settings_part: Any) -> None:
+    """Long words are divided as the language does it, and not where the column ends."""
+    settings_part.find(f"{_W}defaultTabStop").addnext(_element("autoHyphenation"))
 
 
 def _font(style: Any, size: float, *, bold: bool) -> None:
@@ -232,8 +265,16 @@ def _frame(table: Any, twips: Sequence[int], title: str, summary: str) -> None:
     look = properties.find(f"{_W}tblLook")
     width = _element("tblW", w=str(sum(twips)), type="dxa")
     at = list(properties).index(look) if look is not None else len(properties)
-    properties.insert(at, layout)
-    properties.insert(at, width)
+    margins = _element("tblCellMar")
+    for side, wide in (
+        ("top", _ABOVE),
+        ("left", _BESIDE),
+        ("bottom", _ABOVE),
+        ("right", _BESIDE),
+    ):
+        margins.append(_element(side, w=str(wide), type="dxa"))
+    for one in (margins, layout, width):
+        properties.insert(at, one)
     if look is not None:  # the first row is the header, the first column is not
         for name in list(look.attrib):
             del look.attrib[name]
@@ -250,6 +291,7 @@ def _row(
     cells: Sequence[WordCell],
     twips: Sequence[int],
     language: str,
+    style: str,
     *,
     head: bool = False,
 ) -> Any:
@@ -260,11 +302,11 @@ def _row(
         properties.append(_element("tblHeader"))
     row.append(properties)
     for cell, width in zip(cells, twips, strict=True):
-        row.append(_cell(cell, width, language, HEAD_STYLE if head else CELL_STYLE))
+        row.append(_cell(cell, width, language, style, head=head))
     return row
 
 
-def _cell(cell: WordCell, width: int, language: str, style: str) -> Any:
+def _cell(cell: WordCell, width: int, language: str, style: str, *, head: bool) -> Any:
     element = _element("tc")
     properties = _element("tcPr")
     properties.append(_element("tcW", w=str(width), type="dxa"))
@@ -282,12 +324,21 @@ def _cell(cell: WordCell, width: int, language: str, style: str) -> Any:
     shape.append(_element("pStyle", val=style.replace(" ", "")))
     paragraph.append(shape)
     if not cell.merged:
-        _write(paragraph, cell.text, cell.language or language, bold=cell.bold)
+        ink = _ON_COLOUR if cell.fill and not head else ""
+        _write(
+            paragraph,
+            cell.text,
+            cell.language or language,
+            bold=cell.bold,
+            ink=ink,
+        )
     element.append(paragraph)
     return element
 
 
-def _write(paragraph: Any, text: str, language: str, *, bold: bool = False) -> None:
+def _write(
+    paragraph: Any, text: str, language: str, *, bold: bool = False, ink: str = ""
+) -> None:
     """One run, in its language; line breaks and tabs as Word has them."""
     text = _clean(text)
     if not text:
@@ -296,6 +347,8 @@ def _write(paragraph: Any, text: str, language: str, *, bold: bool = False) -> N
     properties = _element("rPr")
     if bold:
         properties.append(_element("b"))
+    if ink:
+        properties.append(_element("color", val=ink))
     properties.append(_lang(language))
     run.append(properties)
     for part in _PARTS.split(text):

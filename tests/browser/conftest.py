@@ -1,9 +1,11 @@
 """A real browser on a real portal. Nothing here reaches into the portal's process.
 
 `demo` is a portal with the demo data, started once for a file of tests; `walker` opens
-pages in it and fails the test on anything the console says.
+pages in it and fails the test on anything the console says. `story` is a portal with
+bodies and people, its worker and a mail server, for one test alone.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,11 +17,23 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.pages import samples
+from tests.browser.story import Story
 from tests.browser.walker import Walker
-from tests.portal import Portal, database_server, new_portal
-from tests.smtp import smtp_server
+from tests.portal import STRUCTURE, Portal, database_server, new_portal
+from tests.smtp import Smtp, smtp_server
 
 __all__ = ["smtp_server"]
+
+# The demo's people without the demo's plans, cases and deviations.
+PEOPLE = """
+from deviations.models import Contact
+from helsefellesskap.demo.people import make_people
+people = make_people()
+for name, user in people.items():
+    if name.startswith("kontakt."):
+        Contact.objects.create(user=user, organisation=user.organisation)
+answer = len(people)
+"""
 
 # Playwright's loop runs in this thread; the tests' own database is not used in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -84,3 +98,18 @@ def found(demo: Portal) -> dict[str, Any]:
 @pytest.fixture
 def _database() -> None:
     """The pages are the demo's; the tests' own database is left alone."""
+
+
+@pytest.fixture
+def story(chromium: Chromium, smtp_server: Smtp, tmp_path: Path) -> Iterator[Story]:
+    """A portal with bodies and people and nothing else, its worker, and the post."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every line
+    where = {"database": database_server(), "redis": os.environ.get("REDIS_URL", "")}
+    with new_portal(**where, EMAIL_URL=smtp_server.url) as portal:
+        portal.manage("load_structure", STRUCTURE)
+        assert portal.ask(PEOPLE) > 100
+        portal.start_web()
+        portal.start_worker()
+        story = Story(chromium, portal, smtp_server.postbox, tmp_path)
+        yield story
+        story.close()

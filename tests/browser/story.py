@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +21,11 @@ from tests.browser.walker import (
 )
 from tests.portal import PASSWORD, Portal
 from tests.smtp import Postbox, links_in, text_of
+from tools.pictures import fewer_colours
 
 PATIENCE = 20_000  # milliseconds until something that should come is given up
 PRINTING = 60_000
-THE_SAME = {"Status", "for"}  # in English and in nynorsk
+THE_SAME = {"Status", "for", "blank"}  # in English and in nynorsk
 
 
 class Story(Walker):
@@ -64,6 +67,41 @@ class Story(Walker):
         assert_no_sideways_scroll(page)
         if scripts:
             assert_accessible(page)
+
+    def picture(self, page: Page, name: str, *, of: Locator | None = None) -> None:
+        """A picture for docs/story-of-a-plan.md, where PICTURES names a folder for them.
+
+        `of` is brought to the top of the window first.
+        """
+        if folder := os.environ.get("PICTURES"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.wait_for_timeout(300)  # what fades in has done so
+            if of is not None:
+                of.evaluate("one => one.scrollIntoView({block: 'start'})")
+            else:
+                page.evaluate("scrollTo(0, 0)")
+            file = Path(folder) / f"{name}.png"
+            page.screenshot(path=file, caret="initial")
+            fewer_colours(file)
+
+    def paper(self, file: Path, name: str) -> None:
+        """The first page of a file as LibreOffice shows it, beside the pictures."""
+        if folder := os.environ.get("PICTURES"):
+            for program in (
+                ["soffice", "--headless", "--convert-to", "pdf", file.name],
+                [
+                    "pdftoppm",
+                    "-r",
+                    "90",
+                    "-png",
+                    "-singlefile",
+                    f"{file.stem}.pdf",
+                    name,
+                ],
+            ):
+                subprocess.run(program, cwd=file.parent, check=True, timeout=180)  # noqa: S603 -- our own file
+            fewer_colours(file.parent / f"{name}.png")
+            shutil.move(file.parent / f"{name}.png", Path(folder) / f"{name}.png")
 
     def _state_of(self, who: str) -> Any:
         """Signed in: the first as people do it, the others with the same form, unseen."""

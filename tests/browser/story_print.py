@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser.story import PRINTING, Story, field, follow, press, said
-from tests.browser.story_decision import assert_archival_pdf, save_pdf
 from tests.browser.story_files import deviation_file
 from tests.browser.story_plan import OFFICE, SECRETARYS
+from tests.browser.story_steps import assert_archival_pdf, save_pdf
 
 CONTACT = "kontakt.1506"
 PLAN_HEADING = "Handlingsplan for rehabilitering"

@@ -109,7 +109,8 @@ def test_properties_of_a_table_stand_in_the_order_word_wants():
         child.tag.split("}")[1]
         for child in opened(made).tables[0]._tbl.tblPr.iterchildren()
     ]
-    order = ["tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption", "tblDescription"]
+    order = ["tblStyle", "tblW", "tblLayout", "tblCellMar", "tblLook"]
+    order += ["tblCaption", "tblDescription"]
 
     assert names == [name for name in order if name in names]
 

@@ -73,6 +73,38 @@ def test_the_heading_above_the_table_names_the_body() -> None:
     assert year_cell("", "").committees[0].slug == "r"
 
 
+def styled(style: str, heads: list[str], *rows: list[WordCell]) -> ReadPlan:
+    made = WordDocument("Handlingsplan")
+    made.add_table_style(columns.WORD_STYLE)
+    made.heading("FSU Rehabilitering")
+    made.table(heads, rows, widths=[1] * len(heads), summary="Planen", style=style)
+    return read_plan(
+        BytesIO(made.content()), filename="a.docx", aliases={"FSU Rehabilitering": "r"}
+    )
+
+
+@pytest.mark.parametrize("style", [columns.WORD_STYLE, "Table Grid"])
+def test_columns_that_were_empty_are_not_missed(style: str) -> None:
+    """Known by the table's style; read by its words where a program lost the style."""
+    row = [*map(WordCell, ROW[:4]), WordCell("Gjennomført", fill="00B050")]
+
+    read = styled(style, [*HEADS[:4], "2031"], row)
+
+    measure = measure_of(read)
+    assert (measure.text, measure.statuses) == (ROW[3], {2031: Status.DONE})
+    assert measure.exact is (style == columns.WORD_STYLE)
+    assert read.committees[0].goals[0].text == ROW[1]
+
+
+def test_a_column_that_somebody_added_to_a_narrow_table_is_told_of() -> None:
+    row = [*map(WordCell, ROW[:4]), WordCell("sak 3")]
+
+    read = styled(columns.WORD_STYLE, [*HEADS[:4], "Tilvising"], row)
+
+    assert messages.UNKNOWN_COLUMNS in sentences(read)
+    assert measure_of(read).other == {"Tilvising": "sak 3"}
+
+
 def test_a_column_that_somebody_added_is_told_of() -> None:
     read = from_csv([*HEADS, "Tilvising"], [*ROW, "sak 3"])
 

@@ -71,6 +71,15 @@ def a_plan_with_quirks() -> bytes:
     document = Document()
     document.add_heading("Felles handlingsplan for Helsefellesskap Døme 2031-2034", 0)
     document.add_paragraph("Fyll ut tabellen under.")
+    add_legend(document)
+    document.add_paragraph("")
+    fill_table(document, HEADINGS, ROWS)
+    document.add_paragraph("Takk til alle som har vore med.")
+    return saved(document)
+
+
+def add_legend(document: Any) -> None:
+    """What the colours mean, above the table."""
     legend = document.add_table(rows=4, cols=2)
     for row, (words, colour) in zip(
         legend.rows,
@@ -84,10 +93,6 @@ def a_plan_with_quirks() -> bytes:
     ):
         row.cells[0].text = words
         _shade(row.cells[1], colour)
-    document.add_paragraph("")
-    fill_table(document, HEADINGS, ROWS)
-    document.add_paragraph("Takk til alle som har vore med.")
-    return saved(document)
 
 
 def fill_table(document: Any, headings: tuple[str, ...], rows: tuple[Row, ...]) -> None:

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -87,7 +88,7 @@ def test_a_draft_is_not_there_for_a_stranger(
 
 def test_word_has_the_familiar_table(client: Client, lively: Revision) -> None:
     document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
-    (table,) = document.tables
+    _legend, table = document.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     year = str(timezone.localdate().year)
     at = rows[0].index(year)
@@ -105,13 +106,55 @@ def test_word_has_the_familiar_table(client: Client, lively: Revision) -> None:
     assert document.sections[0].page_width > document.sections[0].page_height
 
 
+def test_word_tells_above_the_table_what_the_colours_mean(
+    client: Client, lively: Revision
+) -> None:
+    document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
+    legend = [
+        (row.cells[0].text, row.cells[1]._tc.tcPr.find(qn("w:shd")).get(qn("w:fill")))
+        for row in document.tables[0].rows
+    ]
+
+    assert legend == [
+        ("For ei prioritert pasientgruppe", "95B3D7"),
+        ("Ikkje gjennomført", "FF0000"),
+        ("Under arbeid", "FFFF00"),
+        ("Gjennomført", "00B050"),
+    ]
+
+
+def test_word_leaves_out_what_nobody_has_filled_in(client: Client, plan: Plan) -> None:
+    revision = RevisionFactory(plan=plan)
+    add_measure(add_goal(revision, "Eit mål"), "Eit tiltak")
+    adopt(revision)
+
+    document = Document(io.BytesIO(client.get(url("plan_docx", plan)).content))
+    heads = [cell.text for cell in document.tables[-1].rows[0].cells]
+
+    assert heads[:5] == ["Nummer", "Hovudmål", "Delmål", "Tiltak", "Ansvar"]
+    assert all(head.isdigit() for head in heads[5:])
+
+
+def test_what_lies_on_a_colour_can_be_read(client: Client, lively: Revision) -> None:
+    document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
+    table = document.tables[-1]
+    inks = {
+        cell._tc.find(f".//{qn('w:color')}").get(qn("w:val"))
+        for row in table.rows[1:]
+        for cell in row.cells
+        if cell.text and cell._tc.tcPr.find(qn("w:shd")) is not None
+    }
+
+    assert inks == {"000000"}
+
+
 def test_word_has_headings_language_and_title(client: Client, lively: Revision) -> None:
     document = Document(io.BytesIO(client.get(url("plan_docx", lively.plan)).content))
     headings = [
         p.text for p in document.paragraphs if p.style.name.startswith("Heading")
     ]
     languages = {
-        cell.get(qn("w:val")) for cell in document.tables[0]._tbl.iter(qn("w:lang"))
+        cell.get(qn("w:val")) for cell in document.tables[-1]._tbl.iter(qn("w:lang"))
     }
 
     assert headings == [lively.plan.writer.short]
@@ -132,6 +175,8 @@ def test_excel_has_text_colours_and_a_heading_that_stays(
     risky = [c for row in sheet.iter_rows() for c in row if c.value == "=1+1"]
 
     assert sheet.freeze_panes == "A2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.page_setup.orientation == "landscape"
     assert sheet.auto_filter.ref
     assert sheet.cell(3, at).fill.fgColor.rgb == "FF00B050"
     assert [cell.data_type for cell in risky] == ["s"]
@@ -148,6 +193,44 @@ def test_the_joint_plan_can_be_taken_whole_or_filtered(
 
     assert whole.status_code == nothing.status_code == 200
     assert len(whole.content) > len(nothing.content)
+
+
+def test_the_joint_files_have_every_year_that_a_plan_tells_of(
+    client: Client, plan: Plan
+) -> None:
+    """The page shows three; a file that is to be the plan has them all."""
+    year = timezone.localdate().year
+    asked = list(range(year - 5, year + 1))
+    plan.years = asked
+    plan.save()
+    revision = RevisionFactory(plan=plan)
+    grow(revision, goals=1, measures=1)
+    adopt(revision)
+
+    document = Document(io.BytesIO(client.get(url("joint_docx")).content))
+    heads = [cell.text for cell in document.tables[-1].rows[0].cells]
+
+    assert [int(head) for head in heads if head.isdigit()] == asked
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_text(
+    client: Client, plan: Plan
+) -> None:
+    """Some programs do not see to it; none is kept from fitting them anew."""
+    revision = RevisionFactory(plan=plan)
+    goal = add_goal(revision, "Eit mål")
+    add_measure(goal, "Kort")
+    add_measure(goal, "Eit langt tiltak. " * 12 + "\nMed to\nlinjer til.")
+    adopt(revision)
+
+    content = client.get(url("plan_xlsx", plan)).content
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+
+    short, long = (sheet.row_dimensions[number].height for number in (2, 3))
+    assert short == 15
+    assert long >= 7 * 15
+    assert b"customHeight" not in rows
 
 
 def test_the_page_offers_them_in_one_place(client: Client, lively: Revision) -> None:
