@@ -5,6 +5,7 @@ dropped.
 """
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -14,30 +15,36 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.writers.found import log_of, lost_in
-from tests.portal import PASSWORD, Portal, database_server, drop_seeds, new_portal
+from benchmarks.writers.found import log_of, lost_in, people_of
+from tests.portal import Portal, database_server, drop_seeds, new_portal
 
 WRITERS = 40
 SECONDS = 30
 WRITES = frozenset({"autosave", "see both texts", "choose", "add", "move", "comment"})
 PAGE = "/handlingsplanar/fsu-rehabilitering/rediger/"
 
+# Signed in beforehand: it is their writing that is measured.
 SEATS = """
 import datetime
-from django.contrib.auth.hashers import make_password
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from accounts.models import User
-from allauth.account.models import EmailAddress
 from committees.models import Committee
 from committees.roles import Role
 from committees.services import seat
 body = Committee.objects.get(slug="fsu-rehabilitering")
-password = make_password("{password}")
+answer = []
 for number in range(1, {writers} + 1):
-    address = f"skrivar{{number}}@demo.example"
-    user = User.objects.create(email=address, name=f"skrivar{{number}}", password=password)
-    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    name = f"skrivar{{number}}"
+    user = User.objects.create_user(f"{{name}}@demo.example", name=name)
     seat(user, body, Role.MEMBER, by=None, valid_from=datetime.date(2021, 1, 1))
-answer = {writers}
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    answer.append([name, session.session_key])
 """
 
 
@@ -88,7 +95,8 @@ def ready_portal(*, writers: int) -> Iterator[Portal]:
     with new_portal(
         demo=True, database=database_server(), redis="", TRUSTED_PROXIES="1"
     ) as portal:
-        portal.ask(SEATS.format(password=PASSWORD, writers=writers))
+        people = portal.ask(SEATS.format(writers=writers))
+        people_of(portal).write_text(json.dumps(people), encoding="utf-8")
         portal.start_web()
         yield portal
 
@@ -97,17 +105,17 @@ def run(portal: Portal, *, writers: int, seconds: int) -> list[Figures]:
     """Let them write; a row of figures for each kind of request."""
     done = subprocess.run(
         [
-            sys.executable, "-m", "locust", "--headless", "--users", str(writers), "--spawn-rate", "8",
+            sys.executable, "-m", "locust", "--headless", "--only-summary",
+            "--users", str(writers), "--spawn-rate", "8",
             "--run-time", f"{seconds}s", "--stop-timeout", "20",
             "--host", portal.url, "--csv", str(portal.folder / "figures"),
             "--locustfile", str(Path(__file__).with_name("locustfile.py")),
-            "--only-summary",
         ],
         env={
             **os.environ,
             "WRITERS_LOG": str(log_of(portal)),
             "WRITERS_PAGE": PAGE,
-            "WRITERS_PASSWORD": PASSWORD,
+            "WRITERS_PEOPLE": str(people_of(portal)),
         },
         capture_output=True,
         text=True,
@@ -122,8 +130,8 @@ def run(portal: Portal, *, writers: int, seconds: int) -> list[Figures]:
                 row["Name"],
                 int(row["Request Count"]),
                 int(row["Failure Count"]),
-                int(row["Median Response Time"]),
-                int(row["95%"]),
+                round(float(row["Median Response Time"])),
+                round(float(row["95%"])),
             )
             for row in csv.DictReader(rows)
             if row["Name"] != "Aggregated"

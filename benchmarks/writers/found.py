@@ -13,6 +13,11 @@ def log_of(portal: Portal) -> Path:
     return portal.folder / "writers.jsonl"
 
 
+def people_of(portal: Portal) -> Path:
+    """Who writes, each with the key of his session."""
+    return portal.folder / "writers.json"
+
+
 def promised(portal: Portal) -> Iterator[dict[str, Any]]:
     """Everything the portal has said yes to, in the order it did."""
     for line in log_of(portal).read_text(encoding="utf-8").splitlines():
