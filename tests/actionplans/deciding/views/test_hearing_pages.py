@@ -108,9 +108,8 @@ def test_a_page_that_is_not_there_is_the_first_or_the_last(
 
 def test_a_row_is_never_cut_in_two(many, room, lsu_leader, leader):
     grid = matrix(many)
-    sizes = []
-    for number in paged(grid, "1").page.paginator.page_range:
-        sizes.append(len(paged(grid, str(number)).shown))
+    pages = paged(grid, "1").page.paginator.page_range
+    sizes = [len(paged(grid, str(number)).shown) for number in pages]
 
     assert sum(sizes) == len(grid.rows)
 
