@@ -12,6 +12,8 @@ from django.test import RequestFactory
 from helsefellesskap.core.forms import TextField, clean_text, is_prose, label_of
 from tests.core.test_lost_session import synthetic_number
 
+pytestmark = pytest.mark.once
+
 
 class Letter(forms.Form):
     """One field of each kind that is drawn in its own way."""
