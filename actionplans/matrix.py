@@ -1,9 +1,11 @@
 """The hearing at a glance: places in the plan down, heard bodies across."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,9 @@ ICONS: dict[str, str] = {
 """The drawing beside the word that says what kind of remark it is."""
 
 WHOLE = _("The whole plan")
+
+REMARKS_ON_A_PAGE = 50
+"""So many remarks, with their answers, are shown at once; a row is never cut in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,11 @@ class Row:
     def is_touched(self) -> bool:
         return any(cell.remarks for cell in self.cells)
 
+    @property
+    def remarks(self) -> list[Numbered]:
+        """What all bodies said of the place."""
+        return [numbered for cell in self.cells for numbered in cell.remarks]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -93,6 +103,17 @@ class Matrix:
     rows: tuple[Row, ...]
     remarks: tuple[Numbered, ...]
     untouched: int
+    page: Page[tuple[Row, ...]] | None = None
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows of the page that is looked at, or all of them."""
+        return self.page.object_list[0] if self.page else self.rows
+
+    @property
+    def shown_remarks(self) -> list[Numbered]:
+        """What was said of the rows that are shown."""
+        return [n for row in self.shown for n in row.remarks]
 
     @property
     def unanswered(self) -> int:
@@ -153,6 +174,31 @@ def narrowed(grid: Matrix, wanted: Wanted) -> Matrix:
         rows=tuple(rows),
         remarks=tuple(n for row in rows for cell in row.cells for n in cell.remarks),
     )
+
+
+def paged(
+    grid: Matrix, number: str | None, *, first: Callable[[Remark], bool] | None = None
+) -> Matrix:
+    """One page of it: the one asked for, else the one with the `first` such remark."""
+    pages: list[tuple[Row, ...]] = [()]
+    room = REMARKS_ON_A_PAGE
+    for row in grid.rows:
+        if pages[-1] and room < len(row.remarks):
+            pages.append(())
+            room = REMARKS_ON_A_PAGE
+        pages[-1] += (row,)
+        room -= len(row.remarks)
+    found: int | str | None = number
+    if number is None and first is not None:
+        found = next(
+            (
+                at
+                for at, rows in enumerate(pages, 1)
+                if any(first(n.remark) for row in rows for n in row.remarks)
+            ),
+            1,
+        )
+    return replace(grid, page=Paginator(pages, 1).get_page(found))
 
 
 def _narrow(cell: Cell, wanted: Wanted) -> Cell:

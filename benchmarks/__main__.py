@@ -9,6 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import django
 
+from benchmarks.writers import __main__ as writers
+from tests.portal import database_server
+
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 HEAD = """# Benchmarks
@@ -73,7 +76,26 @@ def _report() -> str:
         f"| {name} | {it.seconds:.1f} | {it.megabytes:.0f} |"
         for name, it in files.runs()
     ]
+    if database_server():
+        lines += _writers()
     return "\n".join([*lines, ""])
+
+
+def _writers() -> list[str]:
+    """Forty at once, where there is a PostgreSQL to write in."""
+    found, lost, broken = writers.measured(
+        writers=writers.WRITERS, seconds=writers.SECONDS
+    )
+    rate = writers.writes_a_second(found, writers.SECONDS)
+    lines = ["", "## Forty writers", ""]
+    lines += [
+        f"For {writers.SECONDS} seconds in one plan, on PostgreSQL.",
+        f"{rate:.0f} writes a second; {len(lost)} lost, {broken} errors.",
+        "",
+        "| what | requests | failed | median ms | 95 % ms |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    return [*lines, *(f"| {' | '.join(map(str, row))} |" for row in found)]
 
 
 def _machine() -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from collections.abc import Iterator
 
 from django.utils import timezone
 
@@ -27,11 +28,11 @@ LONG_AGO = datetime.date(2021, 1, 1)
 
 def bodies(professional: int = 12) -> tuple[Committee, list[Committee], Committee]:
     """The deciding body, so many professional ones, and the secretariat."""
-    ssu = _body("ssu", Kind.STRATEGIC)
-    office = _body("sekretariatet", Kind.SECRETARIAT)
+    ssu = body("ssu", Kind.STRATEGIC)
+    office = body("sekretariatet", Kind.SECRETARIAT)
     return (
         ssu,
-        [_body(f"fsu-{n}", Kind.PROFESSIONAL) for n in range(professional)],
+        [body(f"fsu-{n}", Kind.PROFESSIONAL) for n in range(professional)],
         office,
     )
 
@@ -44,9 +45,17 @@ def person(name: str, committee: Committee, role: Role) -> User:
 
 
 def plan(
-    writer: Committee, decider: Committee, measures: int, state: State
+    writer: Committee,
+    decider: Committee,
+    measures: int,
+    state: State,
+    *,
+    like: Revision | None = None,
 ) -> Revision:
-    """A plan with so many measures, four to a sub-goal, three reported years each."""
+    """A plan with so many measures, four to a sub-goal, three reported years each.
+
+    With `like`: the next revision of it, each place continued.
+    """
     year = timezone.localdate().year
     found, _made = Plan.objects.get_or_create(
         slug=writer.slug,
@@ -66,14 +75,40 @@ def plan(
         number=found.revisions.count() + 1,
         state=State.DRAFT,
     )
-    _grow(revision, measures, year)
+    _grow(revision, measures, year, _threads(revision, like))
     if state != State.DRAFT:
         Revision.objects.filter(pk=revision.pk).update(state=state, **adopted)
         revision.refresh_from_db()
     return revision
 
 
-def _grow(revision: Revision, measures: int, year: int) -> None:
+def _threads(
+    revision: Revision, like: Revision | None
+) -> dict[Thread.Kind, Iterator[Thread]]:
+    """The threads of the rows as they are made: new ones, or those of the other."""
+    if like is None:
+        return {kind: _new(revision, kind) for kind in Thread.Kind}
+    return {
+        kind: iter(Thread.objects.filter(**{path: like}).order_by(f"{rows}__pk"))
+        for kind, rows, path in (
+            (Thread.Kind.GOAL, "goals", "goals__revision"),
+            (Thread.Kind.SUB_GOAL, "subgoals", "subgoals__goal__revision"),
+            (Thread.Kind.MEASURE, "measures", "measures__goal__revision"),
+        )
+    }
+
+
+def _new(revision: Revision, kind: Thread.Kind) -> Iterator[Thread]:
+    while True:
+        yield Thread(plan=revision.plan, kind=kind)
+
+
+def _grow(
+    revision: Revision,
+    measures: int,
+    year: int,
+    threads_of: dict[Thread.Kind, Iterator[Thread]],
+) -> None:
     statuses = itertools.cycle([s for s in Status if s != Status.UNKNOWN])
     goal = sub_goal = None
     threads, rows, reports = [], [], []
@@ -81,19 +116,18 @@ def _grow(revision: Revision, measures: int, year: int) -> None:
         if n % 16 == 0:
             goal = Goal.objects.create(
                 revision=revision,
-                thread=_thread(revision, Thread.Kind.GOAL),
+                thread=_kept(next(threads_of[Thread.Kind.GOAL])),
                 text=f"Hovudmål {n // 16 + 1} som seier kva vi vil oppnå saman",
                 position=n // 16 + 1,
             )
         if n % 4 == 0 and goal is not None:
             sub_goal = SubGoal.objects.create(
                 goal=goal,
-                thread=_thread(revision, Thread.Kind.SUB_GOAL),
+                thread=_kept(next(threads_of[Thread.Kind.SUB_GOAL])),
                 text=f"Delmål {n // 4 + 1} med ei setning om kva som skal bli betre",
                 position=n // 4 + 1,
             )
-        thread = Thread(plan=revision.plan, kind=Thread.Kind.MEASURE)
-        threads.append(thread)
+        thread = next(threads_of[Thread.Kind.MEASURE])
         rows.append(
             Measure(
                 goal=goal,
@@ -104,6 +138,9 @@ def _grow(revision: Revision, measures: int, year: int) -> None:
                 position=n + 1,
             )
         )
+        if not thread._state.adding:
+            continue
+        threads.append(thread)
         reports += [
             StatusReport(thread=thread, year=y, status=next(statuses))
             for y in (year - 2, year - 1, year)
@@ -113,11 +150,14 @@ def _grow(revision: Revision, measures: int, year: int) -> None:
     StatusReport.objects.bulk_create(reports)
 
 
-def _thread(revision: Revision, kind: Thread.Kind) -> Thread:
-    return Thread.objects.create(plan=revision.plan, kind=kind)
+def _kept(thread: Thread) -> Thread:
+    if thread._state.adding:
+        thread.save(force_insert=True)
+    return thread
 
 
-def _body(slug: str, kind: Kind) -> Committee:
+def body(slug: str, kind: Kind) -> Committee:
+    """One body, called by its slug."""
     return Committee.objects.create(
         slug=slug, kind=kind, name_nn=slug, name_nb=slug, short_nn=slug, short_nb=slug
     )

@@ -1,4 +1,4 @@
-"""The import and the three PDFs: seconds and memory, each in a process of its own."""
+"""The import and the PDFs: seconds and memory, each in a process of its own."""
 
 import os
 import tempfile
@@ -23,6 +23,10 @@ def runs() -> Iterator[tuple[str, Ran]]:
             "TEST_VAR_DIR": folder,
         }
         ran("manage.py", "migrate", "-v0", environment=environment)
+        yield (
+            "PDF: case papers, 300 measures × 4 bodies",
+            ran("-m", "benchmarks.papers", environment=environment),
+        )
         yield (
             "load_structure",
             ran("manage.py", "load_structure", STRUCTURE, environment=environment),

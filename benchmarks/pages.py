@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from accounts.models import User
 from actionplans.models import Measure
 from actionplans.workflow import State
-from benchmarks import data
+from benchmarks import data, hearings
 from benchmarks.timing import Timed, queries, timed
 from committees.roles import Role
 from helsefellesskap.core import once
@@ -43,6 +44,16 @@ def ratios() -> Iterator[tuple[str, Timed]]:
     with thrown_away():
         yield "edit page, 300 measures", timed(_edit(300))
     with thrown_away():
+        yield "hearing, 300 measures × 4 bodies, who answers", timed(_hearing(300))
+    with thrown_away():
+        yield "hearing, 300 measures, who is heard", timed(_heard(300))
+    with thrown_away():
+        yield "matrix, 300 measures × 4 bodies", timed(_matrix(300))
+    with thrown_away():
+        yield "case papers in Word, 300 × 4", timed(_papers(300))
+    with thrown_away():
+        yield "two revisions of 300 measures compared", timed(_compare(300))
+    with thrown_away():
         yield "one status report by htmx", timed(_report(60))
     with thrown_away():
         yield "work list, 1,000 cases", timed(_work_list(1000))
@@ -58,6 +69,9 @@ def counts() -> Iterator[tuple[str, list[int]]]:
         "one plan, measures": _plan,
         "edit page, measures": _edit,
         "status page, measures": _status,
+        "hearing, measures × 4 bodies": _hearing,
+        "matrix, measures × 4 bodies": _matrix,
+        "two revisions, measures": _compare,
         "work list, cases": _work_list,
         "search in the work list, cases": _search,
     }
@@ -113,6 +127,43 @@ def _writing(measures: int, state: State) -> tuple[Client, str]:
 def _edit(measures: int) -> Callable[[], HttpResponse]:
     client, slug = _writing(measures, State.DRAFT)
     return _get(client, reverse("actionplans:edit", args=[slug]))
+
+
+def _answering(measures: int, name: str) -> Callable[[], HttpResponse]:
+    """A page of the hearing as the leader of the body that wrote the plan sees it."""
+    revision, _asked = hearings.heard(measures)
+    leader = data.person("leiar", revision.plan.writer, Role.LEADER)
+    return _signed_in(leader, f"actionplans:{name}", revision.plan.slug)
+
+
+def _hearing(measures: int) -> Callable[[], HttpResponse]:
+    return _answering(measures, "hearing")
+
+
+def _matrix(measures: int) -> Callable[[], HttpResponse]:
+    return _answering(measures, "matrix")
+
+
+def _papers(measures: int) -> Callable[[], HttpResponse]:
+    return _answering(measures, "matrix-docx")
+
+
+def _heard(measures: int) -> Callable[[], HttpResponse]:
+    """The hearing as the leader of a heard body sees it, before the statement is sent."""
+    revision, asked = hearings.heard(measures, sent=False)
+    leader = User.objects.get(name=asked[0].slug)
+    return _signed_in(leader, "actionplans:hearing", revision.plan.slug)
+
+
+def _compare(measures: int) -> Callable[[], HttpResponse]:
+    plan = hearings.two_revisions(measures)
+    return _get(Client(), reverse("actionplans:compare", args=[plan.slug]))
+
+
+def _signed_in(user: User, name: str, slug: str) -> Callable[[], HttpResponse]:
+    client = Client()
+    client.force_login(user)
+    return _get(client, reverse(name, args=[slug]))
 
 
 def _status(measures: int) -> Callable[[], HttpResponse]:

@@ -52,8 +52,10 @@ def shared_dir() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _database(db: None) -> None:
-    """Every test may use the database."""
+def _database(request: pytest.FixtureRequest) -> None:
+    """Every test may use the database, but for those that are run on one kind of it only."""
+    if not request.node.get_closest_marker("once"):
+        request.getfixturevalue("db")
 
 
 @pytest.fixture(autouse=True)

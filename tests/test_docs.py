@@ -1,9 +1,12 @@
 """What docs/ says is what the code does."""
 
+import pytest
 from django.core.management import call_command
 
 from helsefellesskap.core.diagrams import workflow_file, workflow_page, workflows
 from helsefellesskap.core.management.commands import print_workflows
+
+pytestmark = pytest.mark.once
 
 
 def test_the_page_of_workflows_equals_the_tables():

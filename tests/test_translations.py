@@ -13,6 +13,8 @@ from django.conf import settings
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import override, templatize
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ["nn", "nb", "en"]
 LEFT_OUT = {
     "tests", "static", "node_modules", "var", "locale", "migrations", "docs", "requirements",

@@ -1,4 +1,6 @@
-"""Runs the tests twice: on PostgreSQL and Redis, then on the embedded default.
+"""Runs the tests twice: on PostgreSQL and Redis, then on the embedded default. What knows
+neither database nor queue is run once (the marker `once`), and so is the browser, but
+for the story.
 
 Ends in pytest's own closing line; the exit code is the first that was not zero.
 """
@@ -68,7 +70,8 @@ def steps(
     database = postgres.url if isinstance(postgres, Service) else ""
     broker = redis.url if isinstance(redis, Service) else ""
     everything = [] if browser else ["-m", "not browser"]
-    only_story = ["-m", "not browser or story" if browser else "not browser"]
+    rest = "(not browser or story)" if browser else "not browser"
+    again = ["-m", f"{rest} and not once"]
     served = {"DATABASE_URL": database, "REDIS_URL": broker}
     embedded = ("SQLite og innebygd kø", {"DATABASE_URL": "", "REDIS_URL": ""})
     if not database and not broker:
@@ -77,7 +80,7 @@ def steps(
         f"PostgreSQL {postgres.found}" if isinstance(postgres, Service) else "SQLite",
         f"Redis {redis.found}" if isinstance(redis, Service) else "innebygd kø",
     ]
-    return [(" og ".join(names), served, everything), (*embedded, only_story)]
+    return [(" og ".join(names), served, everything), (*embedded, again)]
 
 
 def verdict(codes: list[int], *, chosen: bool) -> int:

@@ -21,7 +21,13 @@ from actionplans.models import (
     Revision,
     SubGoal,
 )
-from actionplans.reports.statuses import StatusCell, by_thread, cells, latest
+from actionplans.reports.statuses import (
+    StatusCell,
+    by_thread,
+    cells,
+    is_stale,
+    latest,
+)
 from actionplans.reports.tree import GoalRow, MeasureRow, SubGoalRow, tree_of
 
 MOVED_ALONG = "moved along"
@@ -81,24 +87,6 @@ class Entry:
     def seen(self) -> str:
         """How the row looks on this page, for steps that must not be taken on an old one."""
         return f"{self.version}:{self.place}"
-
-    @property
-    def edit_words(self) -> str:
-        return _("Edit %(name)s") % {"name": self.name}
-
-    @property
-    def up_words(self) -> str:
-        return _("Move %(name)s up") % {"name": self.name}
-
-    @property
-    def down_words(self) -> str:
-        return _("Move %(name)s down") % {"name": self.name}
-
-    @property
-    def mark_words(self) -> str:
-        if self.kind == "measure":
-            return _("Mark %(name)s") % {"name": self.name}
-        return _("Mark all measures under %(name)s") % {"name": self.name}
 
     @property
     def has_marks(self) -> bool:
@@ -210,22 +198,24 @@ class Outline:
 
 def called(kind: str, number: str) -> str:
     """“goal 1”, “sub-goal 1.1”, “measure 1.1.2”."""
-    words = {
-        "goal": _("goal %(number)s"),
-        "sub_goal": _("sub-goal %(number)s"),
-        "measure": _("measure %(number)s"),
-    }
-    return words[kind] % {"number": number}
+    if kind == "goal":
+        words = _("goal %(number)s")
+    elif kind == "sub_goal":
+        words = _("sub-goal %(number)s")
+    else:
+        words = _("measure %(number)s")
+    return words % {"number": number}
 
 
 def in_number(kind: str, count: int) -> str:
     """“1 goal”, “2 sub-goals”, “5 measures”."""
-    words = {
-        "goal": ngettext("%(count)s goal", "%(count)s goals", count),
-        "sub_goal": ngettext("%(count)s sub-goal", "%(count)s sub-goals", count),
-        "measure": ngettext("%(count)s measure", "%(count)s measures", count),
-    }
-    return words[kind] % {"count": count}
+    if kind == "goal":
+        words = ngettext("%(count)s goal", "%(count)s goals", count)
+    elif kind == "sub_goal":
+        words = ngettext("%(count)s sub-goal", "%(count)s sub-goals", count)
+    else:
+        words = ngettext("%(count)s measure", "%(count)s measures", count)
+    return words % {"count": count}
 
 
 def outline(revision: Revision, *, user: Any) -> Outline:
@@ -300,9 +290,9 @@ def stale_cells(revision: Revision, goals: Iterable[GoalRow]) -> dict[UUID, Stat
     found = {}
     for row in (measure for goal in goals for measure in goal.every_measure()):
         told = reports.get(row.thread)
-        if not told:
+        if not told or not is_stale(told[max(told)], months=plan.stale_months):
             continue
-        (last,) = cells(
+        (found[row.thread],) = cells(
             told,
             [max(told)],
             of_plan=told,
@@ -310,8 +300,6 @@ def stale_cells(revision: Revision, goals: Iterable[GoalRow]) -> dict[UUID, Stat
             decider=plan.decider.short,
             stale_months=plan.stale_months,
         )
-        if last.stale:
-            found[row.thread] = last
     return found
 
 

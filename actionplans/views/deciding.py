@@ -242,7 +242,7 @@ def _page(
         refuse_to_show(request, revision)
     context = {
         **frame(request, plan, revision, _("Decision")),
-        **decision_content(request.user, plan, revision),
+        **decision_content(request.user, plan, revision, side=request.GET.get("side")),
         **bound,
     }
     if revision is not None:

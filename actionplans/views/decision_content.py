@@ -21,7 +21,7 @@ from actionplans.forms.deciding import (
     WithdrawForm,
     first_words,
 )
-from actionplans.matrix import matrix
+from actionplans.matrix import matrix, paged
 from actionplans.models import Plan, Revision
 from actionplans.reports.open_measures import open_measures
 from actionplans.reports.sent_back import sent_back
@@ -43,9 +43,9 @@ class MyVote:
 
 
 def decision_content(
-    user: Any, plan: Plan, revision: Revision | None
+    user: Any, plan: Plan, revision: Revision | None, *, side: str | None = None
 ) -> dict[str, Any]:
-    """Everything on the page, forms as they are before anybody has typed."""
+    """Everything on the page, forms as before anybody has typed; `side`: of the matrix."""
     if revision is None:
         return _after(user, plan)
     text = canonical.text_of(revision)
@@ -55,7 +55,7 @@ def decision_content(
     )
     content: dict[str, Any] = {
         "shown": shown,
-        "matrix": matrix(revision, text),
+        "matrix": paged(matrix(revision, text), side),
         "since": since,
         "since_is_shown": since is not None and since.shown.changes == shown.changes,
         "sent_back": sent_back(revision),

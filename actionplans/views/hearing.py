@@ -24,7 +24,7 @@ from actionplans.forms.deciding import (
     SubmitForm,
     WithdrawForm,
 )
-from actionplans.matrix import matrix
+from actionplans.matrix import Matrix, matrix, paged
 from actionplans.models import Hearing, HearingBody, Plan, Remark, Revision, Thread
 from actionplans.notifications import NO_REMARKS
 from actionplans.reports.hearing import (
@@ -317,7 +317,7 @@ def _content(
 ) -> dict[str, Any]:
     last: Hearing | None = revision.hearings.last()
     text = canonical.text_of(revision)
-    grid = matrix(revision, text)
+    grid = _page_of(request, matrix(revision, text), revision, bound)
     content: dict[str, Any] = {
         "hearing": last,
         "matrix": grid,
@@ -338,9 +338,22 @@ def _content(
     if revision.state == State.ANSWERING:
         content["answers"] = [
             (numbered, _answer_form(numbered.remark, bound))
-            for numbered in grid.remarks
+            for numbered in grid.shown_remarks
         ]
     return {**content, **{k: v for k, v in bound.items() if k.endswith("_form")}}
+
+
+def _page_of(
+    request: Request, grid: Matrix, revision: Revision, bound: dict[str, Any]
+) -> Matrix:
+    """What was asked for; while answers are due, the page where the next one waits."""
+    answering = bound.get("answering")
+    if answering is not None:
+        return paged(grid, None, first=lambda remark: remark.pk == answering.pk)
+    number = request.GET.get("side")
+    if revision.state == State.ANSWERING:
+        return paged(grid, number, first=lambda remark: not remark.answer)
+    return paged(grid, number)
 
 
 def _forms(revision: Revision, last: Hearing | None) -> dict[str, Any]:

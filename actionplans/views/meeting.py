@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from actionplans import canonical
 from actionplans.changes import changes_since_in_force
-from actionplans.matrix import Matrix, matrix
+from actionplans.matrix import Matrix, matrix, paged
 from actionplans.models import Plan, Revision
 from actionplans.reports.minutes import minutes_paragraph
 from actionplans.reports.open_measures import open_measures
@@ -41,7 +41,7 @@ def screen(request: Request, slug: str) -> HttpResponse:
         **frame(request, plan, revision, _("In the meeting")),
         **_votes(revision),
         "view": view,
-        "matrix": grid,
+        "matrix": paged(grid, request.GET.get("side")),
     }
     if view == "protokoll":
         context["minutes"] = _minutes(revision, text, grid)

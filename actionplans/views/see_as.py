@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from actionplans import canonical
 from actionplans.changes import changes_since_in_force
 from actionplans.forms.deciding import VoteForm
-from actionplans.matrix import matrix
+from actionplans.matrix import matrix, paged
 from actionplans.models import Hearing, HearingBody, Plan, Revision
 from actionplans.reports import plan_report, years_to_show
 from actionplans.reports.hearing import Statement, places_of
@@ -41,6 +41,7 @@ def see_as(request: Request, slug: str) -> HttpResponse:
     role = request.GET.get("rolle", "")
     role = role if role in ROLES else next(iter(ROLES))
     pages = {"lsu": _heard, "ssu": _decider, "alle": _everyone}
+    number = request.GET.get("side")
     context = {
         **frame(request, plan, revision, _("See as")),
         "steps": set(),
@@ -48,11 +49,8 @@ def see_as(request: Request, slug: str) -> HttpResponse:
         "role": role,
         "role_words": ROLES[role],
         "when": _when(role, revision, plan),
-        **pages[role](revision),
+        **pages[role](revision, number),
     }
-    if role == "alle":
-        context["page"] = pages_of(context["goals"], request.GET.get("side"))
-        context["goals"] = context["page"].object_list[0]
     return render(request, "actionplans/see_as.html", context)
 
 
@@ -71,7 +69,7 @@ def _when(role: str, revision: Revision, plan: Plan) -> str:
     return _("They see it like this now.")
 
 
-def _heard(revision: Revision) -> dict[str, Any]:
+def _heard(revision: Revision, number: str | None) -> dict[str, Any]:
     """The hearing page of a member who has written nothing yet."""
     body = revision.plan.heard.first() or revision.plan.decider
     text = canonical.document(revision)
@@ -95,19 +93,25 @@ def _heard(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _decider(revision: Revision) -> dict[str, Any]:
+def _decider(revision: Revision, number: str | None) -> dict[str, Any]:
     """The decision page of a member who has not voted."""
     text = canonical.text_of(revision)
     return {
         "body": revision.plan.decider,
         "shown": changes_since_in_force(revision),
-        "matrix": matrix(revision, text),
+        "matrix": paged(matrix(revision, text), number),
         "open_measures": open_measures(revision, text),
         "vote_form": VoteForm(auto_id="sja-%s"),
     }
 
 
-def _everyone(revision: Revision) -> dict[str, Any]:
+def _everyone(revision: Revision, number: str | None) -> dict[str, Any]:
     """The plan's page when it is in force."""
     report = plan_report(revision, sorted({*years_to_show([revision])}))
-    return {"report": report, "goals": report.goals, "years": report.years}
+    page = pages_of(report.goals, number)
+    return {
+        "report": report,
+        "goals": page.object_list[0],
+        "page": page,
+        "years": report.years,
+    }

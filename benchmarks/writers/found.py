@@ -2,13 +2,26 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.portal import Portal
 
 
 def log_of(portal: Portal) -> Path:
     return portal.folder / "writers.jsonl"
+
+
+def people_of(portal: Portal) -> Path:
+    """Who writes, each with the key of his session."""
+    return portal.folder / "writers.json"
+
+
+def promised(portal: Portal) -> Iterator[dict[str, Any]]:
+    """Everything the portal has said yes to, in the order it did."""
+    for line in log_of(portal).read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
 
 
 def lost_in(portal: Portal) -> list[str]:
@@ -24,8 +37,7 @@ def lost_in(portal: Portal) -> list[str]:
     every = "\n".join([*kept, *said])
     last: dict[tuple[str, str], str] = {}
     wanted: defaultdict[str, list[str]] = defaultdict(list)
-    for line in log_of(portal).read_text(encoding="utf-8").splitlines():
-        one = json.loads(line)
+    for one in promised(portal):
         if one["did"] == "wrote":
             last[one["who"], one["thread"]] = one["text"]
         else:

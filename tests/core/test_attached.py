@@ -12,6 +12,8 @@ from helsefellesskap.core.files.attached import looked_through
 from helsefellesskap.core.pdf import print_html
 from tests.core.test_privacy import with_check_digits
 
+pytestmark = pytest.mark.once
+
 NUMBER = with_check_digits("018190123") or ""
 
 

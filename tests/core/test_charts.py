@@ -7,6 +7,8 @@ from defusedxml.ElementTree import fromstring
 
 from helsefellesskap.core.charts import Point, bars, columns, stacked
 
+pytestmark = pytest.mark.once
+
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS = [
     Point("Epikrise", 40, group="2024"),

@@ -18,6 +18,8 @@ from helsefellesskap.core.forms import (
 )
 from tests.core.test_lost_session import synthetic_number
 
+pytestmark = pytest.mark.once
+
 
 class Letter(forms.Form):
     """One field of each kind that is drawn in its own way."""

@@ -8,6 +8,8 @@ from weasyprint.urls import FatalURLFetchingError
 
 from helsefellesskap.core.pdf import FetchRefused, own_file, print_html
 
+pytestmark = pytest.mark.once
+
 PAGE = """<!doctype html>
 <html lang="nn">
   <head>

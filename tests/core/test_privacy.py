@@ -12,6 +12,8 @@ from helsefellesskap.core import privacy
 from helsefellesskap.core.forms import TextField
 from helsefellesskap.core.privacy import Found, HoldsIdentityNumber
 
+pytestmark = pytest.mark.once
+
 K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 

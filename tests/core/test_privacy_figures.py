@@ -11,6 +11,8 @@ import pytest
 from helsefellesskap.core import privacy
 from tests.core.test_privacy import with_check_digits
 
+pytestmark = pytest.mark.once
+
 TEXTS = Path(__file__).parent / "texts"
 PAGE = Path(__file__).parents[2] / "docs" / "privacy-stop.md"
 NUMBERS = 400  # of each kind, in each writing

@@ -16,6 +16,8 @@ from helsefellesskap.core.tables import (
     write_xlsx,
 )
 
+pytestmark = pytest.mark.once
+
 RISKY = ["=1+1", "+47", "-1", "@a", "\tx", "\rx", "'sitat", "=cmd|'/c calc'!A1"]
 
 

@@ -8,6 +8,8 @@ from django.test import RequestFactory
 
 from helsefellesskap.core.icons import DRAWINGS
 
+pytestmark = pytest.mark.once
+
 
 def render(template: str, query: str = "", **context: Any) -> str:
     request = RequestFactory().get(f"/{query}")

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from helsefellesskap.core.word import WordCell, WordDocument
 
+pytestmark = pytest.mark.once
+
 A4_LANDSCAPE = (10692130, 7560310)
 
 

@@ -13,6 +13,8 @@ from helsefellesskap.core.workdays import (
     workdays_left,
 )
 
+pytestmark = pytest.mark.once
+
 
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)

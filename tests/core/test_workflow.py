@@ -5,6 +5,8 @@ from django.utils import translation
 
 from helsefellesskap.core.workflow import Step, StepNotAllowed, Workflow
 
+pytestmark = pytest.mark.once
+
 DOOR = Workflow(
     [("open", "open"), ("shut", "shut"), ("locked", "locked")],
     shut=Step({"open"}, "shut", "door.push"),

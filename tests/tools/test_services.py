@@ -126,7 +126,7 @@ def test_everything_runs_where_everything_is_and_then_the_embedded_default():
         (
             "SQLite og innebygd kø",
             {"DATABASE_URL": "", "REDIS_URL": ""},
-            ["-m", "not browser or story"],
+            ["-m", "(not browser or story) and not once"],
         ),
     ]
 
@@ -139,7 +139,7 @@ def test_one_missing_service_leaves_the_other_in_use():
         {"DATABASE_URL": "", "REDIS_URL": REDIS.url},
         ["-m", "not browser"],
     )
-    assert second[2] == ["-m", "not browser"]
+    assert second[2] == ["-m", "not browser and not once"]
 
 
 def test_a_bare_machine_runs_everything_once():

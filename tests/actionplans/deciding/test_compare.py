@@ -2,10 +2,13 @@
 
 import copy
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans.compare import Fact, Piece, compare, words_apart
+
+pytestmark = pytest.mark.once
 
 
 def measure(thread: str, text: str = "Gjere noko", **facts: object) -> dict:

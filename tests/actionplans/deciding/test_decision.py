@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from actionplans.decision import Away, Chair, Choice, Reason, Rule, decide, quorate
 
+pytestmark = pytest.mark.once
+
 FOR, AGAINST, BLANK = Choice.FOR, Choice.AGAINST, Choice.BLANK
 K, H, B, G, U = "municipalities", "trust", "users", "gps", "unions"
 

@@ -17,6 +17,12 @@ ALIASES = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(autouse=True)
 def _database() -> None:
     """Without the database that other tests may use: asking it fails here."""

@@ -3,12 +3,14 @@
 import io
 import time
 
+import pikepdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from pypdf import PdfReader
 
-from actionplans.exports.hearing import papers_docx
+from actionplans.exports.hearing import papers_docx, papers_pdf
 from actionplans.matrix import Wanted, matrix, narrowed
 from actionplans.models import HearingBody, Remark
 from actionplans.reports.papers import case_papers
@@ -210,3 +212,29 @@ def test_it_asks_the_database_equally_often(
 
     assert page.status_code == 200
     assert took < 10  # seconds; a slow machine with everything else on it
+
+
+def test_the_pdf_says_it_all_and_is_tagged(said):
+    found = case_papers(said, matrix(said))
+
+    with pikepdf.open(io.BytesIO(printed := papers_pdf(found))) as pdf:
+        kinds = [
+            str(one.S)
+            for one in pdf.objects
+            if getattr(one, "Type", "") == "/StructElem"
+        ]
+        with pdf.open_metadata() as meta:
+            marks = meta.get("pdfuaid:part"), meta.get("pdfaid:conformance")
+    text = "\n".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages
+    )
+    words = " ".join(text.split())
+
+    assert marks == ("1", "A")
+    assert kinds.count("/Table") == 3  # who was heard; the goal and the whole
+    assert kinds.count("/TH") >= 3
+    assert {"/H3", "/H4", "/P"} <= set(kinds)
+    for numbered in found.grid.remarks:
+        assert f"{numbered.number}. {numbered.body.short}. " in words
+        assert " ".join(numbered.remark.text.split()) in words
+        assert " ".join(numbered.remark.answer_text.split()) in words
