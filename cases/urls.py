@@ -30,4 +30,14 @@ urlpatterns = [
     path("<int:pk>/sladd/", views.redact, name="redact"),
     path("<int:pk>/vedlegg/<int:file>/", views.desk_file, name="file"),
     path("<int:pk>/steg/<str:step>/", views.take, name="take"),
+    # Letters and messages
+    path("<int:pk>/steg/<str:step>/brev/", views.see_letter, name="see_letter"),
+    path("<int:pk>/skriv/", views.write_as_body, name="write_as_body"),
+    path("<int:pk>/epost/<int:mail>/", views.judge_mail, name="judge_mail"),
+    path("<int:pk>/epost/<int:mail>/<int:file>/", views.mail_file, name="mail_file"),
+    path("utboks/", views.outbox, name="outbox"),
+    path("utboks/<int:pk>/", views.letter, name="letter"),
+    path("utboks/<int:pk>/om-att/", views.send_again, name="send_again"),
+    path("brevmalar/", views.letter_texts, name="letter_texts"),
+    path("brevmalar/<str:name>/<str:language>/", views.letter_text, name="letter_text"),
 ]

@@ -31,10 +31,18 @@ from cases.forms.intake import (
     begun,
 )
 from cases.forms.review import review
+from cases.forms.talk import (
+    AsBodyForm,
+    LetterTextForm,
+    OutboxForm,
+    TellForm,
+    ToBodiesForm,
+)
 
 __all__ = [
     "KEEP",
     "STEP_FORMS",
+    "AsBodyForm",
     "AskForm",
     "AskToReopenForm",
     "AssessForm",
@@ -43,9 +51,11 @@ __all__ = [
     "DecideForm",
     "DescribeForm",
     "FeedbackForm",
+    "LetterTextForm",
     "ListForm",
     "LostForm",
     "NothingForm",
+    "OutboxForm",
     "ProposeForm",
     "PublishForm",
     "RedactForm",
@@ -56,6 +66,8 @@ __all__ = [
     "SenderForm",
     "StepForm",
     "TakeOffForm",
+    "TellForm",
+    "ToBodiesForm",
     "ViewForm",
     "WithdrawForm",
     "begun",

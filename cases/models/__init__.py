@@ -1,6 +1,7 @@
 """Cases: what was sent, who has had it, what was said, and how each got where it is."""
 
 from cases.models.beside import (
+    Audience,
     CaseAccess,
     CaseContact,
     CaseFeedback,
@@ -13,15 +14,18 @@ from cases.models.beside import (
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
 from cases.models.intake import CaseAttachment, CaseDraft
+from cases.models.mail import CaseMail, LetterText, MailFile, MailTally, ReplyKey
 
 __all__ = [
     "WRITTEN",
+    "Audience",
     "Case",
     "CaseAccess",
     "CaseAttachment",
     "CaseContact",
     "CaseDraft",
     "CaseFeedback",
+    "CaseMail",
     "CaseMessage",
     "CaseQuerySet",
     "CaseStep",
@@ -29,7 +33,11 @@ __all__ = [
     "Channel",
     "Clock",
     "FollowKey",
+    "LetterText",
+    "MailFile",
+    "MailTally",
     "NumberSeries",
     "OnBehalfOf",
+    "ReplyKey",
     "Urgency",
 ]

@@ -32,8 +32,11 @@ from cases.services.dialogue import (
     give_feedback,
     replace_keys,
     send_lost_links,
+    tell_sender,
     withdraw_case,
+    write_as_body,
     write_as_sender,
+    write_to_bodies,
 )
 from cases.services.drafts import (
     attach_to_case,
@@ -45,19 +48,28 @@ from cases.services.drafts import (
     save_draft,
     throw_away_draft,
 )
+from cases.services.incoming import accept_mail, read_box, reject_mail, take_mail
 from cases.services.intake import (
     reject_spam,
     release_case,
     send_case,
 )
+from cases.services.letters import (
+    change_letter_text,
+    letters_before,
+    send_letter_again,
+    usual_letter_text,
+)
 from cases.services.opening import publish_case, unpublish_case
 
 __all__ = [
+    "accept_mail",
     "ask_sender",
     "ask_to_reopen",
     "assess_case",
     "attach_to_case",
     "attach_to_draft",
+    "change_letter_text",
     "choose_letters",
     "clear_drafts",
     "clear_spam",
@@ -72,12 +84,15 @@ __all__ = [
     "forget_senders",
     "give_feedback",
     "give_view",
+    "letters_before",
     "mail_draft",
     "move_on_agenda",
     "prepare_route",
     "publish_case",
     "put_on_agenda",
+    "read_box",
     "redact_case",
+    "reject_mail",
     "reject_spam",
     "release_case",
     "reopen_case",
@@ -87,10 +102,16 @@ __all__ = [
     "route_case",
     "save_draft",
     "send_case",
+    "send_letter_again",
     "send_lost_links",
+    "take_mail",
     "take_off_agenda",
+    "tell_sender",
     "throw_away_draft",
     "unpublish_case",
+    "usual_letter_text",
     "withdraw_case",
+    "write_as_body",
     "write_as_sender",
+    "write_to_bodies",
 ]

@@ -16,7 +16,9 @@ from cases.views.follow import (
     write,
 )
 from cases.views.intake import alike, new, read_form, resume
+from cases.views.post import letter, letter_text, letter_texts, outbox, send_again
 from cases.views.opened import opened, opened_case
+from cases.views.talk import judge_mail, mail_file, see_letter, write_as_body
 
 __all__ = [
     "alike",
@@ -27,19 +29,28 @@ __all__ = [
     "desk_file",
     "feedback",
     "follow",
+    "judge_mail",
+    "letter",
+    "letter_text",
+    "letter_texts",
     "letters",
     "lost",
+    "mail_file",
     "new",
     "new_key",
     "opened",
     "opened_case",
+    "outbox",
     "read_form",
     "receipt",
     "receipt_pdf",
     "redact",
     "resume",
+    "see_letter",
+    "send_again",
     "senders_file",
     "take",
     "withdraw",
     "write",
+    "write_as_body",
 ]
