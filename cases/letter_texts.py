@@ -49,7 +49,9 @@ PARTS: dict[str, Part] = {
     ),
     "ask_sender": Part(
         gettext_lazy("A question"),
-        gettext_lazy("When the sender is asked something. The question stands on the page."),
+        gettext_lazy(
+            "When the sender is asked something. The question stands on the page."
+        ),
         lambda: _(
             "The secretariat needs to know more to go on. You find the question, and answer "
             "it, on the page about your case. Until then the case waits."
@@ -145,7 +147,9 @@ def complaints(name: str, text: str) -> list[str]:
     told = ", ".join(f"{{{place}}}" for place in allowed)
     for place in dict.fromkeys(_PLACE.findall(text)):
         if place not in allowed:
-            words = _("“{%(place)s}” cannot stand in this letter. It may hold %(told)s.")
+            words = _(
+                "“{%(place)s}” cannot stand in this letter. It may hold %(told)s."
+            )
             found.append(words % {"place": place[:40], "told": told})
     if set("{}") & set(_PLACE.sub("", text)):
         found.append(_("A brace stands alone. Places are written like {number}."))
@@ -153,6 +157,8 @@ def complaints(name: str, text: str) -> list[str]:
         found.append(_("The portal puts in the link by itself. Take “[link]” out."))
     if privacy.has_identity_number(text):
         found.append(
-            _("The text holds a national identity number. Take it out; nothing was kept.")
+            _(
+                "The text holds a national identity number. Take it out; nothing was kept."
+            )
         )
     return found

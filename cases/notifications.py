@@ -142,9 +142,7 @@ def about_waiting_mail(case: Case, row: CaseStep) -> Iterator[Mail]:
     return _to_office(case, row, "mail_waits", EVERYBODY)
 
 
-def about_message(
-    case: Case, row: CaseStep, to: Iterable[Committee]
-) -> Iterator[Mail]:
+def about_message(case: Case, row: CaseStep, to: Iterable[Committee]) -> Iterator[Mail]:
     """Those who were written to: what was written is read on the page alone.
 
     Where a body is only asked for its view, just those who are asked can read the case.

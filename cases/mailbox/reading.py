@@ -136,9 +136,7 @@ def _keys(message: Message, address: str) -> tuple[str, ...]:
     pattern = re.compile(
         rf"{re.escape(local)}\+([a-z2-7]{{20,60}})@{re.escape(domain)}", re.IGNORECASE
     )
-    said = " ".join(
-        str(value) for name in NAMED for value in message.get_all(name, [])
-    )
+    said = " ".join(str(value) for name in NAMED for value in message.get_all(name, []))
     return tuple(dict.fromkeys(key.lower() for key in pattern.findall(said)))[:5]
 
 

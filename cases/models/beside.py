@@ -243,9 +243,7 @@ class CaseMessage(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.CASCADE, related_name="messages"
     )
-    audience = models.CharField(
-        max_length=6, choices=Audience, default=Audience.SENDER
-    )
+    audience = models.CharField(max_length=6, choices=Audience, default=Audience.SENDER)
     text = models.TextField(_("message"))
     is_question = models.BooleanField(default=False)
     from_sender = models.BooleanField(default=False)

@@ -16,7 +16,11 @@ OF_CASES = "case:"
 FORGOTTEN = "forgotten:"
 SHOWN = 8
 MOST_CASES = 50
-STATES = {"ventar": LetterState.QUEUED, "sendt": LetterState.SENT, "feila": LetterState.FAILED}
+STATES = {
+    "ventar": LetterState.QUEUED,
+    "sendt": LetterState.SENT,
+    "feila": LetterState.FAILED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,13 @@ def trouble(letter: Letter) -> str:
         return ""
     match letter.error:
         case "SMTPRecipientsRefused":
-            return _("The mail server does not take the address. Is it spelt right?")
+            return _(
+                "The mail server does not take the address. See whether it is spelt right."
+            )
         case "SMTPSenderRefused" | "SMTPAuthenticationError":
-            return _("The mail server does not let the portal send. Tell those who run it.")
+            return _(
+                "The mail server does not let the portal send. Tell those who run it."
+            )
         case "SMTPDataError":
             return _("The mail server did not take the letter.")
         case "forgotten":
@@ -99,7 +107,9 @@ def trouble(letter: Letter) -> str:
             | "ConnectionResetError"
         ):
             return _("The mail server could not be reached.")
-    return _("Something went wrong with the letter itself. Tell those who run the portal.")
+    return _(
+        "Something went wrong with the letter itself. Tell those who run the portal."
+    )
 
 
 def mail_of_late() -> list[tuple[str, int]]:

@@ -47,11 +47,7 @@ def may_be_told(case: Case, *, but: Committee | None = None) -> list[Committee]:
 
 def words_for(case: Case, user: Any, *, whole: bool) -> QuerySet[CaseMessage]:
     """The thread as this person may read it: all of it, or what is to or from one's bodies."""
-    found = (
-        case.messages.all()
-        if whole
-        else case.messages.among(reads_as(case, user))
-    )
+    found = case.messages.all() if whole else case.messages.among(reads_as(case, user))
     return found.select_related("by", "from_body", "mail").prefetch_related("to_bodies")
 
 

@@ -173,9 +173,7 @@ def keep_on_case(case: Case, name: str, kind: str, content: bytes) -> CaseAttach
 
 def keep_with_mail(mail_row: CaseMail, name: str, found: Attached) -> MailFile:
     """The same, beside e-mail that waits for the secretariat."""
-    kept = MailFile(
-        mail=mail_row, name=name, kind=found.kind, size=len(found.content)
-    )
+    kept = MailFile(mail=mail_row, name=name, kind=found.kind, size=len(found.content))
     kept.file.save(name, ContentFile(found.content), save=True)
     return kept
 

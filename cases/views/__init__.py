@@ -16,8 +16,8 @@ from cases.views.follow import (
     write,
 )
 from cases.views.intake import alike, new, read_form, resume
-from cases.views.post import letter, letter_text, letter_texts, outbox, send_again
 from cases.views.opened import opened, opened_case
+from cases.views.post import letter, letter_text, letter_texts, outbox, send_again
 from cases.views.talk import judge_mail, mail_file, see_letter, write_as_body
 
 __all__ = [

@@ -1,5 +1,6 @@
 """The outbox, and the words of the standard letters; both the secretariat's alone."""
 
+import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,16 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases import keys, reports, services
 from cases import letter_texts as texts
-from cases import reports, services
 from cases.forms import LetterTextForm, OutboxForm
-from cases.models import WRITTEN, Case, LetterText
+from cases.models import WRITTEN, Case, Clock, LetterText
 from committees.models import Committee, Kind
 from committees.roles import Right
 from helsefellesskap.core.http import Request
 from helsefellesskap.core.mail import Mail, rendered
 from helsefellesskap.core.models import Letter
 from helsefellesskap.core.once import answers_once
+from helsefellesskap.core.workdays import add_workdays
 
 PER_PAGE = 25
 VERSIONS = 20
@@ -147,7 +149,9 @@ def letter_text(request: Request, name: str, language: str) -> HttpResponse:
         "places": [(place, texts.PLACES[place]) for place in texts.PARTS[name].places],
         "usual": texts.usual(name, language),
         "own": bool(row and row.text),
-        "versions": row.history.select_related("history_user")[:VERSIONS] if row else [],
+        "versions": row.history.select_related("history_user")[:VERSIONS]
+        if row
+        else [],
         "form": form,
         "looked": go == "see" and not wrong,
         "subject": subject,
@@ -159,23 +163,26 @@ def letter_text(request: Request, name: str, language: str) -> HttpResponse:
 
 def _example(name: str, language: str, text: str) -> tuple[str, str]:
     """The whole letter as the newest case's sender would read it."""
-    today = timezone.localdate()
+    today, days = timezone.localdate(), Clock.all_days()
     newest = Case.objects.order_by("-pk").first()
     body = Committee.objects.in_force().of_kind(Kind.PROFESSIONAL).first()
     case = SimpleNamespace(
         reference=newest.reference if newest else f"{today.year}-1", agenda_url=""
     )
     row = SimpleNamespace(
-        body=body, day=today, reason=_("Here stands what you write when you take the step.")
+        body=body,
+        day=today,
+        reason=_("Here stands what you write when you take the step."),
     )
     context: dict[str, Any] = {
         "case": case,
         "row": row,
         "parts": {name: text},
-        "first_answer_on": today,
-        "routing_on": today,
-        "answer_on": today,
-        "forgotten_on": today,
+        "can_answer": keys.takes_answers(),
+        "first_answer_on": add_workdays(today, days[Clock.Kind.FIRST_ANSWER]),
+        "routing_on": add_workdays(today, days[Clock.Kind.ROUTING]),
+        "answer_on": add_workdays(today, days[Clock.Kind.OUTCOME]),
+        "forgotten_on": today + datetime.timedelta(days[Clock.Kind.CONTACT]),
     }
     made = Mail(event="", template=texts.template_of(name), context=context)
     return rendered(made, language)

@@ -34,7 +34,6 @@ def see_letter(request: Request, pk: int, step: str) -> HttpResponse:
     act = partial(STEPS[step].verb, found, by=request.user, **form.cleaned_data)
     letters = reports.letter_rows(services.letters_before(act))
     found = get_case(request, pk)
-    form.case = found
     return case_page(request, found, bound=(step, form), letters_before=letters)
 
 

@@ -131,7 +131,7 @@ def post(mails: Iterable[Mail]) -> list[Letter]:
                 "language": language,
                 "subject": subject,
                 "body": body,
-                "link": _link_specs(mail),
+                "link": link_specs(mail),
                 "answers_to": mail.answers_to,
                 "message_id": f"<{uuid.uuid4()}@{_domain()}>",
             },
@@ -248,7 +248,7 @@ def rendered(mail: Mail, language: str) -> tuple[str, str]:
     return " ".join(subject.split())[:250], body.strip() + "\n"
 
 
-def _link_specs(mail: Mail) -> dict[str, Any]:
+def link_specs(mail: Mail) -> dict[str, Any]:
     """What each place in the text stands for, by the place."""
     if mail.links:
         return {

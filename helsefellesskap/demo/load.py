@@ -18,6 +18,7 @@ from helsefellesskap.demo import (
     rounds,
     sharing,
     statuses,
+    talk,
 )
 
 
@@ -35,6 +36,7 @@ def everything() -> dict[str, int]:
         joint.make_joint_edition(cast)
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
+        talk.make_talk(cast)
         return {
             _("people"): len(cast),
             _("plans in force"): Plan.objects.filter(

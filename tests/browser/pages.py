@@ -64,7 +64,7 @@ from cases.models import Case, CaseDraft, FollowKey
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
-from helsefellesskap.core.models import Job
+from helsefellesskap.core.models import Job, Letter
 from meetings.models import AgendaItem, Meeting
 from publications.models import Edition
 
@@ -130,6 +130,9 @@ answer["status_link"] = links.make_link(
     subject=f"status:{mine.thread.plan_id}:{answer['last_year']}:{mine.thread_id}",
     holder=f"seat:{Seat.objects.get(committee=rehab, user=leader).pk}", user=leader,
     expires_at=timezone.now() + datetime.timedelta(days=7)).rsplit("/", 2)[1]
+talked = Case.objects.filter(messages__from_body=rehab).order_by("pk").first()
+answer["talked"] = talked.pk
+answer["letter"] = Letter.objects.filter(event__startswith="case:").latest("pk").pk
 opened = Case.objects.opened().first()
 answer["year"], answer["number"] = (opened.year, opened.number) if opened else (0, 0)
 """
@@ -152,6 +155,7 @@ NO_PAGES = {
     "cases:receipt_pdf": "PDF",
     "cases:senders_file": "a file",
     "cases:file": "a file",
+    "cases:mail_file": "a file",
     "publications:pdf": "PDF",
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
@@ -294,6 +298,13 @@ PAGES = [
     Page("cases:case", OFFICE, {"pk": "$case"}),
     Page("cases:case", OFFICE, {"pk": "$reported"}),
     Page("cases:redact", OFFICE, {"pk": "$case"}),
+    Page("cases:case", LEADER, {"pk": "$talked"}),
+    Page("cases:case", OFFICE, {"pk": "$talked"}),
+    Page("cases:outbox", OFFICE),
+    Page("cases:outbox", OFFICE, query="?vis=feila"),
+    Page("cases:letter", OFFICE, {"pk": "$letter"}),
+    Page("cases:letter_texts", OFFICE),
+    Page("cases:letter_text", OFFICE, {"name": "receipt", "language": "nb"}),
     # Meetings
     Page("meetings:meetings"),
     Page("meetings:call", OFFICE),

@@ -203,7 +203,7 @@ class TestSteps:
         for name in ("secretariat", "caseworker", "ssu_leader"):
             client.force_login(everybody[name])
             context = client.get(page(case)).context
-            steps = [context["main"], *context["others"]]
+            steps = [context["main"], *context["others"], *context["talk"]]
             offered[name] = {step["name"] for step in steps if step}
 
         assert offered == {
@@ -212,10 +212,19 @@ class TestSteps:
                 "prepare_route",
                 "return_with_reasons",
                 "ask_sender",
+                "tell_sender",
+                "write_to_bodies",
                 "describe",
                 "publish",
             },
-            "caseworker": {"prepare_route", "ask_sender", "describe", "publish"},
+            "caseworker": {
+                "prepare_route",
+                "ask_sender",
+                "tell_sender",
+                "write_to_bodies",
+                "describe",
+                "publish",
+            },
             "ssu_leader": {"give_view"},
         }
 
