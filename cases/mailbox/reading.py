@@ -19,7 +19,7 @@ from helsefellesskap.core.forms import clean_text
 
 PARTS = 200  # more parts than this no person sends
 DEPTH = 20
-HTML_BYTES = 2 * 1024 * 1024
+MOST_TEXT = 2 * 1024 * 1024  # characters of one part that are looked at
 LONGEST = 20_000  # characters; the rest is cut, and said to be
 LOGO = 24 * 1024  # bytes; a smaller picture inside the text belongs to a signature
 NAMED = (
@@ -187,14 +187,14 @@ def _text(parts: list[Message]) -> str:
         for part in parts
         if part.get_content_type() == "text/html" and not _is_file(part)
     ]
-    return "\n".join(text_of_html(_part_text(part)[:HTML_BYTES]) for part in html)
+    return "\n".join(text_of_html(_part_text(part)) for part in html)
 
 
 def _part_text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    text = _characters(payload, part.get_content_charset() or "")
+    text = _characters(payload, part.get_content_charset() or "")[:MOST_TEXT]
     if str(part.get_param("format", "")).lower() == "flowed":
         text = re.sub(r"(?m)^(?!-- $)(?!>)(.*\S) \r?\n(?!>)(?=\S)", r"\1 ", text)
     return text

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -292,6 +293,28 @@ class TestPage:
         assert answer.status_code == 422
         assert "ringde" in answer.content.decode()
         assert case.messages.count() == 0
+
+    @pytest.mark.parametrize("name", ["caseworker", "leader"])
+    def test_it_asks_the_database_equally_often(
+        self,
+        name: str,
+        bring: Bring,
+        everybody: dict[str, User],
+        committee: Committee,
+        client: Client,
+    ) -> None:
+        case, user = bring(State.ROUTED), everybody["member"]
+        client.force_login(everybody[name])
+        asked = []
+        for more in (1, 2, 30):
+            for _n in range(more):
+                services.write_as_body(case, by=user, text="Ord.", body=committee)
+                services.write_as_sender(case, text="Ord.")
+            with CaptureQueriesContext(connection) as queries:
+                client.get(case.get_absolute_url())
+            asked.append(len(queries))
+
+        assert len(set(asked)) == 1, asked
 
     @pytest.mark.parametrize(("name", "code"), [("observer", 403), ("outsider", 404)])
     def test_it_turns_away(

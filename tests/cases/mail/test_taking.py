@@ -99,6 +99,16 @@ class TestAnswers:
         assert len(words(asked)) == 1
         assert tally() == {"taken": 1, "again": 2}
 
+    def test_two_rounds_at_once_take_it_in_once(
+        self, asked: Case, key: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        services.take_mail(message("plain", key))
+        looked = iter([False, True])  # the other round keeps it between the two looks
+        monkeypatch.setattr(incoming, "_is_known", lambda came: next(looked))
+
+        assert services.take_mail(message("plain", key)) == ("again", False)
+        assert len(words(asked)) == 1
+
     def test_a_round_that_dies_after_keeping_takes_nothing_in_twice(
         self,
         asked: Case,
@@ -380,7 +390,7 @@ class TestOthersWords:
             client.force_login(everybody[name])
             page = client.get(case.get_absolute_url())
             answer = client.get(file)
-            answer.close()
+            b"".join(getattr(answer, "streaming_content", []))
             seen[name] = (
                 "annan@demo.example" in page.content.decode(),
                 answer.status_code,
