@@ -8,7 +8,7 @@ from accounts.models import User
 from cases import notifications
 from cases.models import Case, CaseMail, MailTally
 from cases.services import dialogue
-from helsefellesskap.core.mail import link_specs, rendered
+from helsefellesskap.core.mail import Mail, link_specs, rendered
 from helsefellesskap.core.models import Letter, LetterState
 
 BODY = "fsu-rehabilitering"
@@ -73,7 +73,7 @@ def _letters(talked: Case) -> int:
     return made
 
 
-def _letter(mail: notifications.Mail, case: Case, *, number: int, failed: bool) -> None:
+def _letter(mail: Mail, case: Case, *, number: int, failed: bool) -> None:
     language = mail.language or getattr(mail.to, "language", "nn")
     subject, body = rendered(mail, language)
     letter = Letter.objects.create(
