@@ -2,13 +2,23 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from cases import clocks, keys
-from cases.models import Case, CaseContact, CaseDraft, CaseStep, CaseView, Clock
+from cases.models import (
+    Case,
+    CaseAccess,
+    CaseContact,
+    CaseDraft,
+    CaseStep,
+    CaseView,
+    Clock,
+)
+from cases.workflow import CASE
 from committees.models import Committee, Kind, Seat
 from committees.roles import Role
 from helsefellesskap.core.mail import LinkTo, Mail
@@ -18,6 +28,7 @@ VIEW = "case-view"
 
 LEADERS = (Role.LEADER,)
 WHO_PLACE = (Role.LEADER, Role.SECRETARY)
+ASKED = (Role.LEADER, Role.DEPUTY)
 EVERYBODY = (Role.LEADER, Role.DEPUTY, Role.SECRETARY, Role.MEMBER)
 
 
@@ -33,9 +44,22 @@ def to_sender(
         template=f"cases/email/sender/{template}.txt",
         address=contact.email,
         language=case.language,
-        context={"case": case, "row": row, **context},
+        context={"case": case, "row": row, **context} | _answering(case),
         link=LinkTo(purpose=keys.PURPOSE, subject=str(case.pk), holder="sender"),
+        answers_to=f"{keys.ANSWERS}:{case.pk}" if _answering(case) else "",
     )
+
+
+def about_mail(case: Case, template: str, event: str, **context: Any) -> Iterator[Mail]:
+    """The sender's e-mail was not taken in, and why; once for each e-mail."""
+    for letter in to_sender(case, CaseStep(case=case), template, **context):
+        yield replace(letter, event=event)
+
+
+def _answering(case: Case) -> dict[str, Any]:
+    """Whether this letter may be answered by e-mail: not where the answer would be refused."""
+    open_for_words = case.state in CASE.steps["write"].sources
+    return {"can_answer": True} if keys.takes_answers() and open_for_words else {}
 
 
 def about_receipt(case: Case, row: CaseStep) -> Iterator[Mail]:
@@ -136,6 +160,31 @@ def about_decision(case: Case, row: CaseStep) -> Iterator[Mail]:
 def about_senders_words(case: Case, row: CaseStep) -> Iterator[Mail]:
     """The sender has written."""
     return _to_office(case, row, "senders_words", EVERYBODY)
+
+
+def about_waiting_mail(case: Case, row: CaseStep) -> Iterator[Mail]:
+    """E-mail to the case came from an address we do not know: the secretariat judges it."""
+    return _to_office(case, row, "mail_waits", EVERYBODY)
+
+
+def about_message(case: Case, row: CaseStep, to: Iterable[Committee]) -> Iterator[Mail]:
+    """Those who were written to: what was written is read on the page alone.
+
+    Where a body is only asked for its view, just those who are asked can read the case.
+    """
+    told: dict[int, User] = {}
+    asked = set(
+        case.access.filter(kind=CaseAccess.Kind.CONSULTED, until=None).values_list(
+            "body", flat=True
+        )
+    )
+    for body in to:
+        secretariat = body.kind == Kind.SECRETARIAT
+        roles = ASKED if body.pk in asked else EVERYBODY if secretariat else WHO_PLACE
+        told |= {user.pk: user for user in people(body, roles)}
+    for user in told.values():
+        if user.pk != row.by_id:
+            yield _to(user, case, row, "message")
 
 
 def about_withdrawal(case: Case, row: CaseStep) -> Iterator[Mail]:

@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from cases import services
-from cases.models import Case, CaseAttachment, CaseStep
+from cases.models import Case, CaseAttachment, CaseStep, MailFile
 from cases.signals import case_moved
 from helsefellesskap.core import signals
 
@@ -31,7 +31,8 @@ def follow_main(case: Case, row: CaseStep | None = None, **kwargs: Any) -> None:
 
 
 @receiver(post_delete, sender=CaseAttachment, dispatch_uid="cases.remove_file")
-def remove_file(instance: CaseAttachment, **kwargs: Any) -> None:
+@receiver(post_delete, sender=MailFile, dispatch_uid="cases.remove_mail_file")
+def remove_file(instance: CaseAttachment | MailFile, **kwargs: Any) -> None:
     """A file goes with its row, when the row is really gone."""
     storage, name = instance.file.storage, instance.file.name
     if name:

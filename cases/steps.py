@@ -116,6 +116,21 @@ STEPS: dict[str, DeskStep] = {
             "The sender answers on the page about the case. The clock stands until then."
         ),
     ),
+    "tell_sender": DeskStep(
+        f.TellForm,
+        services.tell_sender,
+        _("The message is sent to the sender."),
+        _(
+            "The sender gets a letter that says there is a message, and reads it on the page "
+            "about the case. The clock goes on."
+        ),
+    ),
+    "write_to_bodies": DeskStep(
+        f.ToBodiesForm,
+        services.write_to_bodies,
+        _("The message is sent to the bodies."),
+        _("Leader and secretary get a letter that says there is a message."),
+    ),
     "describe": DeskStep(
         f.DescribeForm, services.describe_case, _("The title is changed.")
     ),
@@ -195,3 +210,23 @@ STEPS: dict[str, DeskStep] = {
     ),
 }
 """Putting a case on an agenda is done where the meetings are."""
+
+TALK = ("tell_sender", "ask_sender", "write_to_bodies")
+"""Steps whose forms stand beneath the messages."""
+
+SENDING = frozenset(
+    {
+        "release",
+        "assess",
+        "route",
+        "return_with_reasons",
+        "take_off",
+        "decide",
+        "report_outcome",
+        "close",
+        "reopen",
+        "ask_sender",
+        "tell_sender",
+    }
+)
+"""Steps that send a letter to the sender, which can be read before the button is pressed."""

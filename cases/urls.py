@@ -45,4 +45,14 @@ urlpatterns = [
     path("standardtekstar/ny/", views.standard_text, name="new_standard_text"),
     path("standardtekstar/<int:pk>/", views.standard_text, name="standard_text"),
     path("<int:pk>/del/", views.split, name="split"),
+    # Letters and messages
+    path("<int:pk>/steg/<str:step>/brev/", views.see_letter, name="see_letter"),
+    path("<int:pk>/skriv/", views.write_as_body, name="write_as_body"),
+    path("<int:pk>/epost/<int:mail>/", views.judge_mail, name="judge_mail"),
+    path("<int:pk>/epost/<int:mail>/<int:file>/", views.mail_file, name="mail_file"),
+    path("utboks/", views.outbox, name="outbox"),
+    path("utboks/<int:pk>/", views.letter, name="letter"),
+    path("utboks/<int:pk>/om-att/", views.send_again, name="send_again"),
+    path("brevmalar/", views.letter_texts, name="letter_texts"),
+    path("brevmalar/<str:name>/<str:language>/", views.letter_text, name="letter_text"),
 ]

@@ -1,7 +1,8 @@
 """How a case goes from a sender to an answer. Pure: see helsefellesskap.core.workflow.
 
 The right is asked on the body that holds the case; for `give_view` on the body that
-is asked, where only leader and deputy conclude. `send`, `withdraw` and the sender's
+is asked, where only leader and deputy conclude; for `write_as_body` on the body that
+speaks. `send`, `withdraw` and the sender's
 own words need no right but the key to the case; `close` is the portal's too.
 """
 
@@ -161,6 +162,36 @@ CASE = Workflow(
         None,
         Right.ASSESS_CASES,
         label=_("Redact for the bodies"),
+    ),
+    tell_sender=Step(
+        OPEN | {State.CLOSED, State.RETURNED},
+        None,
+        Right.ASSESS_CASES,
+        label=_("Write to the sender"),
+    ),
+    write_to_bodies=Step(
+        OPEN | {State.CLOSED, State.RETURNED},
+        None,
+        Right.ASSESS_CASES,
+        label=_("Write to bodies"),
+    ),
+    write_as_body=Step(
+        OPEN | {State.CLOSED, State.RETURNED},
+        None,
+        Right.REMARK,
+        label=_("Write for the body"),
+    ),
+    accept_mail=Step(
+        OPEN,
+        None,
+        Right.ASSESS_CASES,
+        label=_("Take it in as the sender's words"),
+    ),
+    reject_mail=Step(
+        frozenset(State) - HIDDEN,
+        None,
+        Right.ASSESS_CASES,
+        label=_("Throw the e-mail away"),
     ),
     publish=Step(
         OPEN | {State.CLOSED, State.RETURNED},

@@ -322,6 +322,17 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ikkje-svar@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Answers to letters come to this address, with a key after a plus; a mail server puts
+# them into the maildir. Without both, letters say that one answers on the page.
+MAILDIR = env.str("MAILDIR", default="")
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="") if MAILDIR else ""
+MAIL_LIMIT = 30 * 1024 * 1024  # bytes, for one e-mail with its files
+MAIL_AN_HOUR = 10  # e-mails to one case; more than this is a loop
+if MAILDIR:
+    CELERY_BEAT_SCHEDULE["read-mail"] = {
+        "task": "cases.tasks.read_mail",
+        "schedule": 60.0,
+    }
 
 # Logs: one JSON line an event, with a request id, route names and no paths ------
 LOGGING = {

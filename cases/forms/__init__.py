@@ -42,11 +42,19 @@ from cases.forms.intake import (
     begun,
 )
 from cases.forms.review import review
+from cases.forms.talk import (
+    AsBodyForm,
+    LetterTextForm,
+    OutboxForm,
+    TellForm,
+    ToBodiesForm,
+)
 from cases.forms.work_list import ListForm
 
 __all__ = [
     "KEEP",
     "STEP_FORMS",
+    "AsBodyForm",
     "AskForm",
     "AskToReopenForm",
     "AssessForm",
@@ -57,11 +65,13 @@ __all__ = [
     "DescribeForm",
     "FeedbackForm",
     "InformForm",
+    "LetterTextForm",
     "LinkForm",
     "ListForm",
     "LostForm",
     "MergeForm",
     "NothingForm",
+    "OutboxForm",
     "ProposeForm",
     "PublishForm",
     "RedactForm",
@@ -75,6 +85,8 @@ __all__ = [
     "StepForm",
     "StopInformingForm",
     "TakeOffForm",
+    "TellForm",
+    "ToBodiesForm",
     "UnlinkForm",
     "UnmergeForm",
     "UrgencyForm",

@@ -1,6 +1,7 @@
 """Cases: what was sent, who has had it, what was said, and how each got where it is."""
 
 from cases.models.beside import (
+    Audience,
     CaseAccess,
     CaseContact,
     CaseFeedback,
@@ -13,11 +14,13 @@ from cases.models.beside import (
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
 from cases.models.intake import CaseAttachment, CaseDraft
+from cases.models.mail import CaseMail, LetterText, MailFile, MailTally, ReplyKey
 from cases.models.measures import CaseMeasure, CaseMeasureQuerySet
 from cases.models.together import CaseLink, StandardText
 
 __all__ = [
     "WRITTEN",
+    "Audience",
     "Case",
     "CaseAccess",
     "CaseAttachment",
@@ -25,6 +28,7 @@ __all__ = [
     "CaseDraft",
     "CaseFeedback",
     "CaseLink",
+    "CaseMail",
     "CaseMeasure",
     "CaseMeasureQuerySet",
     "CaseMessage",
@@ -34,8 +38,12 @@ __all__ = [
     "Channel",
     "Clock",
     "FollowKey",
+    "LetterText",
+    "MailFile",
+    "MailTally",
     "NumberSeries",
     "OnBehalfOf",
+    "ReplyKey",
     "StandardText",
     "Urgency",
 ]

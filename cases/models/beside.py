@@ -1,8 +1,11 @@
 """What hangs on a case: contact, keys, who may read it, steps, views, messages."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -147,6 +150,13 @@ LOGGED = {
     "split_from": _("Made of a part of another case"),
     "link": _("Linked with another case"),
     "unlink": _("No longer linked with another case"),
+    "tell_sender": _("The secretariat wrote to the sender"),
+    "write_to_bodies": _("The secretariat wrote to bodies"),
+    "write_as_body": _("A body wrote"),
+    "mail_waits": _("E-mail came from an address we do not know"),
+    "accept_mail": _("E-mail was taken in as the sender's words"),
+    "reject_mail": _("E-mail was thrown away"),
+    "send_letter_again": _("A letter was sent again"),
 }
 """What each step is called in the log, where it has happened."""
 
@@ -232,19 +242,49 @@ class CaseView(models.Model):
         return f"{self.seat}"
 
 
+class Audience(models.TextChoices):
+    """Whom a message is for. There is no third kind, and none that everybody reads."""
+
+    SENDER = "sender", _("between the sender and the secretariat")
+    BODIES = "bodies", _("between bodies")
+
+
+class MessageQuerySet(models.QuerySet["CaseMessage"]):
+    def with_sender(self) -> Self:
+        """What stands between the sender and the secretariat."""
+        return self.filter(audience=Audience.SENDER)
+
+    def among(self, bodies: Iterable[Committee]) -> Self:
+        """What one of the bodies wrote, or was written to."""
+        keys = [body.pk for body in bodies]
+        through = CaseMessage.to_bodies.through._default_manager
+        sent_to = through.filter(casemessage=OuterRef("pk"), committee__in=keys)
+        return self.filter(
+            Q(from_body__in=keys) | Q(Exists(sent_to)), audience=Audience.BODIES
+        )
+
+
 class CaseMessage(models.Model):
-    """A word between the secretariat and the sender. A question stops the clock."""
+    """A word in a case, for the sender or for named bodies. A question stops the clock."""
 
     case = models.ForeignKey(
         "cases.Case", on_delete=models.CASCADE, related_name="messages"
     )
+    audience = models.CharField(max_length=6, choices=Audience, default=Audience.SENDER)
     text = models.TextField(_("message"))
     is_question = models.BooleanField(default=False)
     from_sender = models.BooleanField(default=False)
+    by_mail = models.BooleanField(default=False)
+    from_body = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to_bodies = models.ManyToManyField(Committee, related_name="+", blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     at = models.DateTimeField(default=timezone.now)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -253,7 +293,12 @@ class CaseMessage(models.Model):
                 name="a_message_has_one_author",
                 condition=Q(from_sender=True, by=None)
                 | Q(from_sender=False, by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="bodies_write_to_bodies_and_never_the_sender",
+                condition=Q(audience="sender", from_body=None)
+                | Q(audience="bodies", from_body__isnull=False, from_sender=False),
+            ),
         ]
 
     def __str__(self) -> str:

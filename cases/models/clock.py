@@ -18,6 +18,7 @@ class Clock(models.Model):
         SPAM = "spam", _("thrown away cases are kept (days)")
         DRAFT = "draft", _("half-written cases are kept (days)")
         CONTACT = "contact", _("contact details are kept after the end (days)")
+        MAIL = "mail", _("e-mail that was read is kept as it came (days)")
 
     USUAL = {
         Kind.FIRST_ANSWER: 10,
@@ -29,6 +30,7 @@ class Clock(models.Model):
         Kind.SPAM: 30,
         Kind.DRAFT: 14,
         Kind.CONTACT: 180,
+        Kind.MAIL: 7,
     }
 
     kind = models.CharField(max_length=15, choices=Kind, unique=True)

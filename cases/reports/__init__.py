@@ -17,33 +17,52 @@ from cases.reports.desk import (
     urgency_in_words,
     views_of,
 )
+from cases.reports.letters import (
+    STATES,
+    LetterRow,
+    all_letters,
+    letter_counts,
+    letter_rows,
+    letters_of,
+    mail_of_late,
+)
 from cases.reports.sender import Knot, public_thread, short, since, thread, where
+from cases.reports.talk import may_be_told, speaks_as, waiting_mail, words_for
 from cases.reports.together import Together, together
 from cases.reports.work_list import for_rows, in_tab, narrow, tabs
 
 __all__ = [
+    "STATES",
     "Alike",
     "Answer",
     "Deadline",
     "Desk",
     "Knot",
+    "LetterRow",
     "Likely",
     "Row",
     "Together",
     "alike",
+    "all_letters",
     "answers",
     "asked_bodies",
     "deadline",
     "for_rows",
     "in_tab",
+    "letter_counts",
+    "letter_rows",
+    "letters_of",
     "likely_body",
+    "mail_of_late",
     "main_step",
+    "may_be_told",
     "may_read_whole",
     "median_first_answer",
     "narrow",
     "public_thread",
     "short",
     "since",
+    "speaks_as",
     "steps_for",
     "suspicions",
     "tabs",
@@ -51,5 +70,7 @@ __all__ = [
     "together",
     "urgency_in_words",
     "views_of",
+    "waiting_mail",
     "where",
+    "words_for",
 ]

@@ -32,8 +32,11 @@ from cases.services.dialogue import (
     give_feedback,
     replace_keys,
     send_lost_links,
+    tell_sender,
     withdraw_case,
+    write_as_body,
     write_as_sender,
+    write_to_bodies,
 )
 from cases.services.drafts import (
     attach_to_case,
@@ -53,10 +56,17 @@ from cases.services.handling import (
     set_urgency,
     stop_informing,
 )
+from cases.services.incoming import accept_mail, read_box, reject_mail, take_mail
 from cases.services.intake import (
     reject_spam,
     release_case,
     send_case,
+)
+from cases.services.letters import (
+    change_letter_text,
+    letters_before,
+    send_letter_again,
+    usual_letter_text,
 )
 from cases.services.measures import (
     accept_measure,
@@ -79,6 +89,7 @@ from cases.services.together import (
 )
 
 __all__ = [
+    "accept_mail",
     "accept_measure",
     "ask_sender",
     "ask_to_reopen",
@@ -86,6 +97,7 @@ __all__ = [
     "assign_case",
     "attach_to_case",
     "attach_to_draft",
+    "change_letter_text",
     "choose_letters",
     "clear_drafts",
     "clear_spam",
@@ -105,6 +117,7 @@ __all__ = [
     "give_view",
     "inform_bodies",
     "keep_standard_text",
+    "letters_before",
     "link_cases",
     "mail_draft",
     "merge_case",
@@ -113,7 +126,9 @@ __all__ = [
     "prepare_route",
     "publish_case",
     "put_on_agenda",
+    "read_box",
     "redact_case",
+    "reject_mail",
     "reject_spam",
     "release_case",
     "reopen_case",
@@ -123,20 +138,26 @@ __all__ = [
     "route_case",
     "save_draft",
     "send_case",
+    "send_letter_again",
     "send_lost_links",
     "set_urgency",
     "split_case",
     "stop_informing",
     "take_back_measure",
     "take_in_waiting",
+    "take_mail",
     "take_off_agenda",
+    "tell_sender",
     "tell_what_is_adopted",
     "tell_what_is_done",
     "throw_away_draft",
     "unlink_cases",
     "unmerge_case",
     "unpublish_case",
+    "usual_letter_text",
     "withdraw_case",
+    "write_as_body",
     "write_as_sender",
     "write_measure",
+    "write_to_bodies",
 ]

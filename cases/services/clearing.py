@@ -15,6 +15,7 @@ from cases.models import Case, CaseContact, CaseMessage, CaseStep, Clock
 from cases.services.base import lock
 from cases.services.bodies import close_case
 from cases.services.desk import end_views
+from cases.services.incoming import forget_mail
 from cases.workflow import ENDED, State
 from helsefellesskap.core import mail, search
 from helsefellesskap.core.audit import save_recorded
@@ -80,6 +81,7 @@ def clear_spam() -> int:
 def _forget_sender(case: Case) -> None:
     CaseContact.objects.filter(case=case).delete()
     letters = mail.forget(f"case:{case.pk}:")
+    forget_mail(case)
     case.contact_removed_on = timezone.localdate()
     save_recorded(case, by=None, why="contact details removed")
     CaseStep.objects.create(

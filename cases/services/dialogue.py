@@ -1,17 +1,30 @@
-"""Between the secretariat and the sender: questions, answers, withdrawing."""
+"""Between the secretariat, the sender and the bodies: questions, answers, withdrawing."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import clocks, keys, notifications
-from cases.models import Case, CaseContact, CaseFeedback, CaseMessage, Channel
-from cases.services.base import carry_out, check, end_consultation, lock
+from cases.models import (
+    Audience,
+    Case,
+    CaseContact,
+    CaseFeedback,
+    CaseMessage,
+    Channel,
+)
+from cases.reports.talk import read_by
+from cases.services.base import carry_out, check, end_consultation, lock, office
 from cases.workflow import HIDDEN
+from committees.models import Committee, Kind
 from helsefellesskap.core.errors import DomainError
 from helsefellesskap.core.mail import post
 
+SECRETARIAT = Kind.SECRETARIAT
 MOST_LOST = 10  # letters to one address at a time
 
 
@@ -27,6 +40,66 @@ def ask_sender(case: Case, *, by: User, text: str) -> Case:
     case.first_answer_at = case.first_answer_at or timezone.now()
     row = carry_out("ask_sender", case, by=by)
     post(notifications.to_sender(case, row, "ask_sender"))
+    return case
+
+
+@transaction.atomic
+def tell_sender(case: Case, *, by: User, text: str) -> Case:
+    """Write to the sender without asking anything; the clocks go on."""
+    case = lock(case)
+    check("tell_sender", case, by=by, texts=(text,))
+    if not text.strip():
+        raise DomainError(_("Write something first."))
+    CaseMessage.objects.create(case=case, text=text, by=by)
+    case.first_answer_at = case.first_answer_at or timezone.now()
+    row = carry_out("tell_sender", case, by=by)
+    post(notifications.to_sender(case, row, "message"))
+    return case
+
+
+@transaction.atomic
+def write_to_bodies(
+    case: Case, *, by: User, text: str, to: Iterable[Committee]
+) -> Case:
+    """The secretariat writes to bodies that read the case; nobody else sees the words."""
+    case = lock(case)
+    check("write_to_bodies", case, by=by, texts=(text,))
+    return _between(case, "write_to_bodies", by, text, office(), to)
+
+
+@transaction.atomic
+def write_as_body(
+    case: Case, *, by: User, text: str, body: Committee, to: Iterable[Committee] = ()
+) -> Case:
+    """A body that reads the case writes to the secretariat, and to others that read it."""
+    case = lock(case)
+    if body.pk not in {one.pk for one in read_by(case)} or body.kind == SECRETARIAT:
+        raise PermissionDenied("write_as_body")
+    check("write_as_body", case, by=by, on=body, texts=(text,))
+    return _between(case, "write_as_body", by, text, body, [office(), *to])
+
+
+def _between(
+    case: Case,
+    step: str,
+    by: User,
+    text: str,
+    body: Committee,
+    to: Iterable[Committee],
+) -> Case:
+    told = {one.pk: one for one in to if one.pk != body.pk}
+    if not text.strip():
+        raise DomainError(_("Write something first."))
+    if not told:
+        raise DomainError(_("Choose at least one body."))
+    if not told.keys() <= {office().pk, *(one.pk for one in read_by(case))}:
+        raise DomainError(_("One of the bodies cannot read the case."))
+    message = CaseMessage.objects.create(
+        case=case, audience=Audience.BODIES, text=text, from_body=body, by=by
+    )
+    message.to_bodies.set(told.values())
+    row = carry_out(step, case, by=by, body=body)
+    post(notifications.about_message(case, row, told.values()))
     return case
 
 

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import keys, notifications
-from cases.models import Case, CaseAttachment, CaseDraft, Clock
+from cases.models import (
+    Case,
+    CaseAttachment,
+    CaseDraft,
+    CaseMail,
+    Clock,
+    MailFile,
+)
 from cases.services.base import carry_out, check, lock
 from helsefellesskap.core import mail, nightly, privacy
 from helsefellesskap.core.errors import DomainError
@@ -21,6 +28,8 @@ from helsefellesskap.core.files.attached import Attached
 from helsefellesskap.core.forms import clean_text
 
 MOST_FILES = 5
+Judged = tuple[str, Attached]
+"""A file's true name, and its clean copy."""
 
 
 def find_draft(key: str) -> CaseDraft | None:
@@ -74,7 +83,7 @@ def attach_to_draft(draft: CaseDraft, *, name: str, content: bytes) -> CaseAttac
     It is looked through before anything is locked: that may take its seconds.
     """
     _refuse_too_many(draft.attachments.count())
-    judged = _judge(name, content)
+    judged = judge(name, content)
     with transaction.atomic():
         kept = CaseDraft.objects.select_for_update().get(pk=draft.pk)
         _refuse_too_many(kept.attachments.count())
@@ -84,7 +93,7 @@ def attach_to_draft(draft: CaseDraft, *, name: str, content: bytes) -> CaseAttac
 def attach_to_case(case: Case, *, name: str, content: bytes) -> CaseAttachment:
     """The sender adds a file to a case that is sent."""
     check("attach", case, by=None, as_sender=True)
-    judged = _judge(name, content)
+    judged = judge(name, content)
     with transaction.atomic():
         case = lock(case)
         check("attach", case, by=None, as_sender=True)
@@ -122,7 +131,7 @@ def _refuse_too_many(count: int, most: int = MOST_FILES) -> None:
         )
 
 
-def _judge(name: str, content: bytes) -> tuple[str, Attached]:
+def judge(name: str, content: bytes) -> Judged:
     """The file's true name and its clean copy; refused where a number stands in it."""
     name = clean_text(name.replace("\\", "/").rpartition("/")[2])
     found = look_through(content, Limits(file_bytes=settings.UPLOAD_LIMIT))
@@ -139,7 +148,7 @@ def _judge(name: str, content: bytes) -> tuple[str, Attached]:
 
 
 def _keep(
-    judged: tuple[str, Attached],
+    judged: Judged,
     *,
     draft: CaseDraft | None = None,
     case: Case | None = None,
@@ -153,6 +162,18 @@ def _keep(
         size=len(found.content),
         sha256=hashlib.sha256(found.content).hexdigest(),
     )
+    kept.file.save(name, ContentFile(found.content), save=True)
+    return kept
+
+
+def keep_on_case(case: Case, name: str, kind: str, content: bytes) -> CaseAttachment:
+    """A file that came by e-mail and was judged, as the case's own."""
+    return _keep((name, Attached(kind, content, "")), case=case)
+
+
+def keep_with_mail(mail_row: CaseMail, name: str, found: Attached) -> MailFile:
+    """The same, beside e-mail that waits for the secretariat."""
+    kept = MailFile(mail=mail_row, name=name, kind=found.kind, size=len(found.content))
     kept.file.save(name, ContentFile(found.content), save=True)
     return kept
 

@@ -21,8 +21,10 @@ from cases.views.intake import alike, new, read_form, resume
 from cases.views.measures import answer_measure, make_measure, measure
 from cases.views.numbers import numbers, numbers_file
 from cases.views.opened import opened, opened_case, opened_feed
+from cases.views.post import letter, letter_text, letter_texts, outbox, send_again
 from cases.views.red_thread import follow_thread
 from cases.views.red_thread import thread as red_thread
+from cases.views.talk import judge_mail, mail_file, see_letter, write_as_body
 from cases.views.texts import standard_text, standard_texts
 from cases.views.work_list import bulk, cases
 
@@ -39,8 +41,13 @@ __all__ = [
     "feedback",
     "follow",
     "follow_thread",
+    "judge_mail",
+    "letter",
+    "letter_text",
+    "letter_texts",
     "letters",
     "lost",
+    "mail_file",
     "make_measure",
     "measure",
     "new",
@@ -50,12 +57,15 @@ __all__ = [
     "opened",
     "opened_case",
     "opened_feed",
+    "outbox",
     "read_form",
     "receipt",
     "receipt_pdf",
     "red_thread",
     "redact",
     "resume",
+    "see_letter",
+    "send_again",
     "senders_file",
     "split",
     "standard_text",
@@ -65,4 +75,5 @@ __all__ = [
     "view_by_link",
     "withdraw",
     "write",
+    "write_as_body",
 ]

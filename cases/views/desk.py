@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import reports, services
-from cases.forms import RedactForm, SplitForm
+from cases.forms import AsBodyForm, RedactForm, SplitForm
 from cases.models import Case, StandardText
-from cases.steps import STEPS, DeskStep
+from cases.steps import SENDING, STEPS, TALK, DeskStep
 from cases.workflow import CASE
 from helsefellesskap.core.http import Request, posted
 from helsefellesskap.core.once import answers_once
 from helsefellesskap.core.panels import render_panels
 
+CAN_WRITE = CASE.steps["write_as_body"].sources
 GROUPS = (
     (gettext_lazy("The case itself"), ("assign", "set_urgency", "describe")),
     (
@@ -35,23 +36,23 @@ GROUPS = (
 @require_GET
 def case(request: Request, pk: int) -> HttpResponse:
     """Everything this reader may see of one case, and what may be done with it now."""
-    return _page(request, _get(request, pk))
+    return case_page(request, get_case(request, pk))
 
 
 @require_POST
 @answers_once
 def take(request: Request, pk: int, step: str) -> HttpResponse:
     """Take a step of the table; a form with errors comes back on the case's page."""
-    found = _get(request, pk)
+    found = get_case(request, pk)
     if step not in STEPS or step not in CASE.steps:
         raise Http404
     form = STEPS[step].form(request.POST, case=found, prefix=step)
     if step == "return_with_reasons" and "fill" in request.POST:
-        return _page(request, found, bound=(step, _filled_in(found, request)))
+        return case_page(request, found, bound=(step, _filled_in(found, request)))
     if not form.is_valid():
         if step not in reports.steps_for(found, request.user):
             raise PermissionDenied(step)
-        return _page(request, found, bound=(step, form), status=422)
+        return case_page(request, found, bound=(step, form), status=422)
     STEPS[step].verb(found, by=request.user, **form.cleaned_data)
     messages.success(request, str(STEPS[step].done))
     if not Case.objects.visible_to(request.user).filter(pk=pk).exists():
@@ -63,7 +64,7 @@ def take(request: Request, pk: int, step: str) -> HttpResponse:
 @answers_once
 def redact(request: Request, pk: int) -> HttpResponse:
     """The version for the bodies, written beside the original."""
-    found = _get(request, pk)
+    found = get_case(request, pk)
     if "redact" not in reports.steps_for(found, request.user):
         raise PermissionDenied("redact")
     form = RedactForm(request.POST or None, case=found)
@@ -90,7 +91,7 @@ def redact(request: Request, pk: int) -> HttpResponse:
 @answers_once
 def split(request: Request, pk: int) -> HttpResponse:
     """A part of the case becomes a case of its own, with texts that are cut from the old."""
-    found = _get(request, pk)
+    found = get_case(request, pk)
     if "split" not in reports.steps_for(found, request.user):
         raise PermissionDenied("split")
     form = SplitForm(posted(request), case=found)
@@ -130,19 +131,45 @@ def _filled_in(found: Case, request: Request) -> forms.Form:
     return form(case=found, prefix="return_with_reasons", initial=initial)
 
 
-def _get(request: Request, pk: int) -> Case:
+def talk_of(
+    found: Case, user: Any, shown: list[dict[str, Any]], *, whole: bool, but: str
+) -> dict[str, Any]:
+    """The thread as the reader may read it, and the forms that stand beneath it."""
+    bodies = reports.speaks_as(found, user) if found.state in CAN_WRITE else []
+    told = reports.may_be_told(found)
+    return {
+        "messages_": reports.words_for(found, user, whole=whole),
+        "talk": [
+            step
+            for step in shown
+            if step["name"] in TALK
+            and step["name"] != but
+            and (told or step["name"] != "write_to_bodies")
+        ],
+        "as_body": AsBodyForm(case=found, bodies=bodies) if bodies else None,
+        "mails": reports.waiting_mail(found) if whole else [],
+        "letter_rows": reports.letter_rows(reports.letters_of(found)[:8])
+        if whole
+        else [],
+    }
+
+
+def get_case(request: Request, pk: int) -> Case:
     seen = Case.objects.visible_to(request.user).with_holder()
     beside = seen.select_related("proposed_to", "handler", "merged_into")
     return get_object_or_404(beside, pk=pk)
 
 
-def _page(
+
+def case_page(
     request: Request,
     found: Case,
     *,
     bound: tuple[str, forms.Form] | None = None,
     status: int = 200,
+    **also: Any,
 ) -> HttpResponse:
+    """`also` goes to the template: what has been looked at, or could not be kept."""
     whole = reports.may_read_whole(found, request.user)
     allowed = reports.steps_for(found, request.user)
     shown = [
@@ -150,7 +177,9 @@ def _page(
     ]
     main = bound[0] if bound else reports.main_step(found, allowed)
     others = [
-        step for step in shown if step["name"] != main and step["form"] is not None
+        step
+        for step in shown
+        if step["name"] not in {main, *TALK} and step["form"] is not None
     ]
     context = {
         "section": "cases",
@@ -180,8 +209,9 @@ def _page(
         if whole
         else [],
         "public_steps": _steps_for_bodies(found) if not whole else [],
-        "messages_": found.messages.select_related("by") if whole else [],
         "panels": render_panels("case", request, found),
+        **talk_of(found, request.user, shown, whole=whole, but=main),
+        **also,
     }
     return render(request, "cases/case.html", context, status=status)
 
@@ -210,6 +240,7 @@ def _shown(
         "after": step.after,
         "heavy": step.heavy,
         "bound": bool(bound and bound[0] == name),
+        "sends": name in SENDING,
     }
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from cases import reports
-from cases.models import Case, CaseAttachment
+from cases.models import Case, CaseAttachment, MailFile
 from cases.views.follow import with_key
 from helsefellesskap.core.http import Request
 
@@ -28,7 +28,7 @@ def senders_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """For whoever holds the key to the case."""
 
     def found(request: HttpRequest, case: Case, key: str) -> HttpResponseBase:
-        return _download(get_object_or_404(CaseAttachment, case=case, pk=pk))
+        return download(get_object_or_404(CaseAttachment, case=case, pk=pk))
 
     answer: HttpResponseBase = with_key(found)(request, key)
     return answer
@@ -40,10 +40,10 @@ def desk_file(request: Request, pk: int, file: int) -> FileResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     if case.is_redacted and not reports.may_read_whole(case, request.user):
         raise Http404
-    return _download(get_object_or_404(CaseAttachment, case=case, pk=file))
+    return download(get_object_or_404(CaseAttachment, case=case, pk=file))
 
 
-def _download(attachment: CaseAttachment) -> FileResponse:
+def download(attachment: CaseAttachment | MailFile) -> FileResponse:
     try:
         content = attachment.file.open("rb")
     except FileNotFoundError as missing:

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -248,7 +247,7 @@ def _page(
         "headline": headline,
         "now": now,
         "thread": reports.thread(case),
-        "messages_": case.messages.filter(Q(from_sender=True) | Q(is_question=True)),
+        "messages_": case.messages.with_sender(),
         "answers": reports.answers(case, whole=True),
         "form": form or SenderForm(),
         "since": reports.since(case),

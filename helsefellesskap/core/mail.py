@@ -8,7 +8,7 @@ the same Message-ID, so a mail client can fold a repeated one.
 import hashlib
 import smtplib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -53,6 +53,7 @@ class Mail:
     The template's first line is the subject; after a blank line comes the text.
     `to` is a user, or `address` and `language` stand for someone without an account.
     `link` stands as “[link]” in the text, `links` as “[link 1]”, “[link 2]” and so on.
+    `answers_to` is a purpose and a subject, “case:7”: where an answer by e-mail goes.
     """
 
     event: str
@@ -63,9 +64,38 @@ class Mail:
     context: dict[str, Any] = field(default_factory=dict)
     link: LinkTo | None = None
     links: tuple[LinkTo, ...] = ()
+    answers_to: str = ""
 
 
 _silent: ContextVar[bool] = ContextVar("_silent", default=False)
+_rehearsal: ContextVar[list[Letter] | None] = ContextVar("_rehearsal", default=None)
+_answering: dict[str, Callable[[str], str]] = {}
+
+
+def answers_by(purpose: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
+    """Register what makes the address that answers go to; it is made at sending."""
+
+    def keep(make: Callable[[str], str]) -> Callable[[str], str]:
+        _answering[purpose] = make
+        return make
+
+    return keep
+
+
+@contextmanager
+def rehearsed() -> Iterator[list[Letter]]:
+    """Do what stands inside, give the letters it would have sent, and undo it all.
+
+    So a letter can be read before it goes, and is the very letter that would go.
+    """
+    letters: list[Letter] = []
+    token = _rehearsal.set(letters)
+    try:
+        with transaction.atomic():
+            yield letters
+            transaction.set_rollback(True)
+    finally:
+        _rehearsal.reset(token)
 
 
 @contextmanager
@@ -91,7 +121,7 @@ def post(mails: Iterable[Mail]) -> list[Letter]:
         if not recipient:
             continue
         language = mail.language or getattr(mail.to, "language", "") or "nn"
-        subject, body = _render(mail, language)
+        subject, body = rendered(mail, language)
         letter, made = Letter.objects.get_or_create(
             event=mail.event,
             recipient=recipient,
@@ -101,12 +131,15 @@ def post(mails: Iterable[Mail]) -> list[Letter]:
                 "language": language,
                 "subject": subject,
                 "body": body,
-                "link": _link_specs(mail),
+                "link": link_specs(mail),
+                "answers_to": mail.answers_to,
                 "message_id": f"<{uuid.uuid4()}@{_domain()}>",
             },
         )
         if made:
             posted.append(letter)
+            if (rehearsal := _rehearsal.get()) is not None:
+                rehearsal.append(letter)
             transaction.on_commit(partial(_enqueue, letter.pk), robust=True)
     return posted
 
@@ -150,6 +183,19 @@ def sweep_letters() -> int:
     return len(keys)
 
 
+def send_again(letter: Letter) -> bool:
+    """Put a letter that failed back in the queue; False where it is not to be sent."""
+    waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).exclude(
+        body=""
+    )
+    again = waiting.update(
+        state=LetterState.QUEUED, attempts=0, lease_until=None, offered_at=None
+    )
+    if again:
+        transaction.on_commit(partial(_enqueue, letter.pk), robust=True)
+    return bool(again)
+
+
 def forget(events: str) -> int:
     """Empty every letter whose event begins so: recipient, subject and text; return how many.
 
@@ -161,7 +207,13 @@ def forget(events: str) -> int:
     )
     nobody = Concat(Value("forgotten:"), Cast("pk", CharField()))
     return letters.update(
-        to_user=None, to_address="", recipient=nobody, subject="", body="", link={}
+        to_user=None,
+        to_address="",
+        recipient=nobody,
+        subject="",
+        body="",
+        link={},
+        answers_to="",
     )
 
 
@@ -180,7 +232,8 @@ def _recipient(mail: Mail) -> str:
     return f"address:{digest[:32]}"
 
 
-def _render(mail: Mail, language: str) -> tuple[str, str]:
+def rendered(mail: Mail, language: str) -> tuple[str, str]:
+    """Subject and text of a letter in a language, with links as places."""
     with translation.override(language):
         context = {
             "to": mail.to,
@@ -195,7 +248,7 @@ def _render(mail: Mail, language: str) -> tuple[str, str]:
     return " ".join(subject.split())[:250], body.strip() + "\n"
 
 
-def _link_specs(mail: Mail) -> dict[str, Any]:
+def link_specs(mail: Mail) -> dict[str, Any]:
     """What each place in the text stands for, by the place."""
     if mail.links:
         return {
@@ -231,12 +284,20 @@ def _send(letter: Letter, address: str) -> None:
         subject=letter.subject,
         body=body,
         to=[address],
+        reply_to=_reply_to(letter),
         headers={
             "Message-ID": letter.message_id,
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
         },
     ).send()
+
+
+def _reply_to(letter: Letter) -> list[str]:
+    purpose, _colon, subject = letter.answers_to.partition(":")
+    make = _answering.get(purpose)
+    address = make(subject) if make else ""
+    return [address] if address else []
 
 
 def _failed(letter: Letter, error: Exception) -> None:

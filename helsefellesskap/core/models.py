@@ -86,7 +86,8 @@ class Letter(models.Model):
     """One letter to one recipient about one event; unique for the two together.
 
     `body` holds the word [link] where a signed link will stand: the token is made
-    when the letter is sent and is kept nowhere in the clear.
+    when the letter is sent and is kept nowhere in the clear. So is the key in the
+    address that answers go to; `answers_to` says only what they are about.
     """
 
     event = models.CharField(max_length=120)
@@ -99,6 +100,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     link = models.JSONField(default=dict)
+    answers_to = models.CharField(max_length=120, blank=True)
     state = models.CharField(
         max_length=10, choices=LetterState, default=LetterState.QUEUED
     )

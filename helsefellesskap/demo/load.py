@@ -19,6 +19,7 @@ from helsefellesskap.demo import (
     rounds,
     sharing,
     statuses,
+    talk,
 )
 
 
@@ -37,6 +38,7 @@ def everything() -> dict[str, int]:
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
         measures.finish_measures(cast)
+        talk.make_talk(cast)
         return {
             _("people"): len(cast),
             _("plans in force"): Plan.objects.filter(

@@ -65,7 +65,7 @@ from cases.models import Case, CaseDraft, CaseMeasure, CaseView, FollowKey, Stan
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
-from helsefellesskap.core.models import Job
+from helsefellesskap.core.models import Job, Letter
 from meetings.models import AgendaItem, Meeting
 from publications.models import Edition
 
@@ -152,6 +152,9 @@ answer["decided"] = Case.objects.filter(
 told = new_key()
 FollowKey.objects.create(case=became.case, key_hash=hash_key(told))
 answer["told"] = told
+talked = Case.objects.filter(messages__from_body=rehab).order_by("pk").first()
+answer["talked"] = talked.pk
+answer["letter"] = Letter.objects.filter(event__startswith="case:").latest("pk").pk
 opened = Case.objects.opened().first()
 answer["year"], answer["number"] = (opened.year, opened.number) if opened else (0, 0)
 """
@@ -178,6 +181,7 @@ NO_PAGES = {
     "cases:file": "a file",
     "cases:opened_feed": "Atom",
     "cases:numbers_file": "CSV or Excel",
+    "cases:mail_file": "a file",
     "publications:pdf": "PDF",
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
@@ -351,6 +355,13 @@ PAGES = [
     Page("cases:standard_text", OFFICE, {"pk": "$standard_text"}),
     Page("cases:follow", arguments={"key": "$with_another"}),
     Page("signed-link", arguments={"token": "$view"}),
+    Page("cases:case", LEADER, {"pk": "$talked"}),
+    Page("cases:case", OFFICE, {"pk": "$talked"}),
+    Page("cases:outbox", OFFICE),
+    Page("cases:outbox", OFFICE, query="?vis=feila"),
+    Page("cases:letter", OFFICE, {"pk": "$letter"}),
+    Page("cases:letter_texts", OFFICE),
+    Page("cases:letter_text", OFFICE, {"name": "receipt", "language": "nb"}),
     # Meetings
     Page("meetings:meetings"),
     Page("meetings:call", OFFICE),

@@ -113,7 +113,7 @@ def _is_assessed(story: Story, number: str) -> str:
             said("The assessment has begun, and SSU's leaders are asked.")
         )
         case = urlsplit(page.url).path
-    story.letter(SENDER, "Takk, vi ser på saka.")
+    story.letter(SENDER, said("A message about your case %(number)s", number=number))
     story.have_had_letters(*ASKED, holding=number)
     for who in ASKED:
         with story.at(who, case) as page:

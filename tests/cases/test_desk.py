@@ -201,7 +201,7 @@ class TestSteps:
         for name in ("secretariat", "caseworker", "ssu_leader"):
             client.force_login(everybody[name])
             context = client.get(page(case)).context
-            steps = [context["main"], *context["others"]]
+            steps = [context["main"], *context["others"], *context["talk"]]
             offered[name] = {step["name"] for step in steps if step}
 
         any_of_them = {

@@ -1,0 +1,57 @@
+"""Who may read which words in a case, and who may write for which body."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases.models import Case, CaseAccess, CaseMail, CaseMessage
+from committees.models import Committee, Kind
+from committees.roles import Right
+from helsefellesskap.core.permissions import may
+
+
+def read_by(case: Case) -> list[Committee]:
+    """The bodies that read the case now, those that are asked too; each once."""
+    rows = case.access.filter(until=None).select_related("body").order_by("pk")
+    return list({row.body_id: row.body for row in rows}.values())
+
+
+def reads_as(case: Case, user: Any) -> list[Committee]:
+    """The bodies for which this person reads the case; asked ones by leader and deputy."""
+    found = {}
+    for row in case.access.filter(until=None).select_related("body").order_by("pk"):
+        consulted = row.kind == CaseAccess.Kind.CONSULTED
+        right = Right.CONCLUDE if consulted else Right.VIEW_CASES
+        if may(user, right, on=row.body):
+            found[row.body_id] = row.body
+    return list(found.values())
+
+
+def speaks_as(case: Case, user: Any) -> list[Committee]:
+    """The bodies for which this person may write: those one reads for and has a voice in."""
+    return [
+        body
+        for body in reads_as(case, user)
+        if body.kind != Kind.SECRETARIAT and may(user, Right.REMARK, on=body)
+    ]
+
+
+def may_be_told(case: Case, *, but: Committee | None = None) -> list[Committee]:
+    """The bodies that may be written to, the secretariat apart, which is always told."""
+    return [
+        body
+        for body in read_by(case)
+        if body.kind != Kind.SECRETARIAT and (but is None or body.pk != but.pk)
+    ]
+
+
+def words_for(case: Case, user: Any, *, whole: bool) -> QuerySet[CaseMessage]:
+    """The thread as this person may read it: all of it, or what is to or from one's bodies."""
+    found = case.messages.all() if whole else case.messages.among(reads_as(case, user))
+    return found.select_related("by", "from_body", "mail").prefetch_related("to_bodies")
+
+
+def waiting_mail(case: Case) -> QuerySet[CaseMail]:
+    """E-mail from addresses we do not know, to be judged by the secretariat."""
+    waits = case.mails.filter(outcome=CaseMail.Outcome.WAITS)
+    return waits.prefetch_related("files")
