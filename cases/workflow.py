@@ -169,5 +169,11 @@ CASE = Workflow(
         Right.ASSESS_CASES,
         label=_("Close to the public"),
     ),
+    share_file=Step(
+        frozenset(State) - HIDDEN,
+        None,
+        Right.ASSESS_CASES,
+        label=_("Decide what the bodies see of a file"),
+    ),
 )
 """`send` stands not here: it makes the case. Merge, split and link come later."""

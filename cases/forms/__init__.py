@@ -30,6 +30,7 @@ from cases.forms.intake import (
     WithdrawForm,
     begun,
 )
+from cases.forms.retention import DossierForm, PeriodsForm, ShareForm
 from cases.forms.review import review
 
 __all__ = [
@@ -42,10 +43,12 @@ __all__ = [
     "CaseForm",
     "DecideForm",
     "DescribeForm",
+    "DossierForm",
     "FeedbackForm",
     "ListForm",
     "LostForm",
     "NothingForm",
+    "PeriodsForm",
     "ProposeForm",
     "PublishForm",
     "RedactForm",
@@ -54,6 +57,7 @@ __all__ = [
     "ReturnForm",
     "RouteForm",
     "SenderForm",
+    "ShareForm",
     "StepForm",
     "TakeOffForm",
     "ViewForm",

@@ -12,7 +12,9 @@ from cases.models.beside import (
 )
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
-from cases.models.intake import CaseAttachment, CaseDraft
+from cases.models.dossier import Dossier
+from cases.models.intake import CaseAttachment, CaseDraft, ForBodies, RedactedFile
+from cases.models.removal import Removal
 
 __all__ = [
     "WRITTEN",
@@ -28,8 +30,12 @@ __all__ = [
     "CaseView",
     "Channel",
     "Clock",
+    "Dossier",
     "FollowKey",
+    "ForBodies",
     "NumberSeries",
     "OnBehalfOf",
+    "RedactedFile",
+    "Removal",
     "Urgency",
 ]

@@ -101,6 +101,9 @@ class CaseAccess(models.Model):
         return f"{self.body} – {self.get_kind_display()}"
 
 
+BESIDE = frozenset({"forget_sender", "announce_forgetting", "make_dossier"})
+"""Steps that stand in the log, but say nothing of how the case goes on."""
+
 LOGGED = {
     "send": _("Sent in"),
     "release": _("Let out of quarantine"),
@@ -128,6 +131,9 @@ LOGGED = {
     "publish": _("Opened to everyone"),
     "unpublish": _("Closed to everyone"),
     "forget_sender": _("Contact details were taken away"),
+    "announce_forgetting": _("Told when contact details are taken away"),
+    "share_file": _("Decided what the bodies see of a file"),
+    "make_dossier": _("A dossier was made"),
 }
 """What each step is called in the log, where it has happened."""
 

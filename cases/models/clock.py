@@ -17,6 +17,11 @@ class Clock(models.Model):
         SPAM = "spam", _("thrown away cases are kept (days)")
         DRAFT = "draft", _("half-written cases are kept (days)")
         CONTACT = "contact", _("contact details are kept after the end (days)")
+        NOTICE = (
+            "notice",
+            _("told so long before contact details are taken away (days)"),
+        )
+        DOSSIER = "dossier", _("a dossier lies ready to be fetched (days)")
 
     USUAL = {
         Kind.FIRST_ANSWER: 10,
@@ -27,6 +32,8 @@ class Clock(models.Model):
         Kind.SPAM: 30,
         Kind.DRAFT: 14,
         Kind.CONTACT: 180,
+        Kind.NOTICE: 14,
+        Kind.DOSSIER: 7,
     }
 
     kind = models.CharField(max_length=15, choices=Kind, unique=True)

@@ -16,6 +16,8 @@ from cases.reports.desk import (
     suspicions,
     views_of,
 )
+from cases.reports.dossiers import files_and_dossiers
+from cases.reports.files import ShownFile, file_for_bodies, files_of
 from cases.reports.sender import Knot, public_thread, short, since, thread, where
 
 __all__ = [
@@ -26,10 +28,14 @@ __all__ = [
     "Knot",
     "Likely",
     "Row",
+    "ShownFile",
     "alike",
     "answers",
     "asked_bodies",
     "deadline",
+    "file_for_bodies",
+    "files_and_dossiers",
+    "files_of",
     "likely_body",
     "main_step",
     "may_read_whole",

@@ -12,7 +12,6 @@ from cases.services.clearing import (
     clear_spam,
     close_what_was_answered,
     end_views_that_are_late,
-    forget_senders,
 )
 from cases.services.desk import (
     assess_case,
@@ -35,6 +34,7 @@ from cases.services.dialogue import (
     withdraw_case,
     write_as_sender,
 )
+from cases.services.dossiers import clear_dossiers, drop_dossiers, order_dossier
 from cases.services.drafts import (
     attach_to_case,
     attach_to_draft,
@@ -45,20 +45,26 @@ from cases.services.drafts import (
     save_draft,
     throw_away_draft,
 )
+from cases.services.files import StillThere, share_file
+from cases.services.forgetting import announce_forgetting, forget_senders
 from cases.services.intake import (
     reject_spam,
     release_case,
     send_case,
 )
 from cases.services.opening import publish_case, unpublish_case
+from cases.services.periods import set_periods
 
 __all__ = [
+    "StillThere",
+    "announce_forgetting",
     "ask_sender",
     "ask_to_reopen",
     "assess_case",
     "attach_to_case",
     "attach_to_draft",
     "choose_letters",
+    "clear_dossiers",
     "clear_drafts",
     "clear_spam",
     "close_case",
@@ -66,6 +72,7 @@ __all__ = [
     "decide_case",
     "describe_case",
     "detach_from_draft",
+    "drop_dossiers",
     "end_views",
     "end_views_that_are_late",
     "find_draft",
@@ -74,6 +81,7 @@ __all__ = [
     "give_view",
     "mail_draft",
     "move_on_agenda",
+    "order_dossier",
     "prepare_route",
     "publish_case",
     "put_on_agenda",
@@ -88,6 +96,8 @@ __all__ = [
     "save_draft",
     "send_case",
     "send_lost_links",
+    "set_periods",
+    "share_file",
     "take_off_agenda",
     "throw_away_draft",
     "unpublish_case",

@@ -21,6 +21,7 @@ from cases.services.base import (
     lock,
     office,
 )
+from cases.services.dossiers import drop_dossiers
 from committees.models import Committee, Kind, Seat
 from committees.roles import Role
 from helsefellesskap.core.audit import save_recorded
@@ -155,6 +156,7 @@ def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     case.clock_from, case.paused_days, case.ended_at = timezone.localdate(), 0, None
     case.agenda_on, case.agenda_number, case.agenda_url = None, "", ""
     case.reported_at, case.contact_removed_on = None, None
+    case.contact_goes_on = None
     asked = _ask_for_views(case, None)
     row = carry_out("reopen", case, by=by, reason=reason)
     post(notifications.about_views_wanted(case, row, asked))
@@ -181,6 +183,7 @@ def redact_case(case: Case, *, by: User, texts: dict[str, str]) -> Case:
         name: text for name, text in texts.items() if text != getattr(case, name)
     }
     carry_out("redact", case, by=by)
+    drop_dossiers(case, bodies_only=True)
     return case
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import keys, notifications
-from cases.models import Case, CaseAttachment, CaseDraft, Clock
+from cases.models import Case, CaseAttachment, CaseDraft, Clock, Removal
 from cases.services.base import carry_out, check, lock
 from helsefellesskap.core import mail, nightly, privacy
 from helsefellesskap.core.errors import DomainError
@@ -74,7 +74,7 @@ def attach_to_draft(draft: CaseDraft, *, name: str, content: bytes) -> CaseAttac
     It is looked through before anything is locked: that may take its seconds.
     """
     _refuse_too_many(draft.attachments.count())
-    judged = _judge(name, content)
+    judged = judge(name, content)
     with transaction.atomic():
         kept = CaseDraft.objects.select_for_update().get(pk=draft.pk)
         _refuse_too_many(kept.attachments.count())
@@ -84,7 +84,7 @@ def attach_to_draft(draft: CaseDraft, *, name: str, content: bytes) -> CaseAttac
 def attach_to_case(case: Case, *, name: str, content: bytes) -> CaseAttachment:
     """The sender adds a file to a case that is sent."""
     check("attach", case, by=None, as_sender=True)
-    judged = _judge(name, content)
+    judged = judge(name, content)
     with transaction.atomic():
         case = lock(case)
         check("attach", case, by=None, as_sender=True)
@@ -109,6 +109,7 @@ def clear_drafts() -> int:
         if not kept.filter(expires_at__lte=timezone.now()).delete()[0]:
             return False
         mail.forget(f"case-draft:{draft.pk}:")
+        Removal.objects.add(Removal.What.DRAFTS, 1)
         return True
 
     over = CaseDraft.objects.filter(expires_at__lte=timezone.now())
@@ -122,7 +123,7 @@ def _refuse_too_many(count: int, most: int = MOST_FILES) -> None:
         )
 
 
-def _judge(name: str, content: bytes) -> tuple[str, Attached]:
+def judge(name: str, content: bytes) -> tuple[str, Attached]:
     """The file's true name and its clean copy; refused where a number stands in it."""
     name = clean_text(name.replace("\\", "/").rpartition("/")[2])
     found = look_through(content, Limits(file_bytes=settings.UPLOAD_LIMIT))

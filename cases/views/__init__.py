@@ -1,7 +1,8 @@
 """Pages about cases: for the sender, for everyone, and for the desk."""
 
-from cases.views.desk import case, cases, redact, take
-from cases.views.files import desk_file, senders_file
+from cases.views.desk import case, cases, take
+from cases.views.dossier import dossier, dossier_pdf, dossier_zip, order_dossier
+from cases.views.files import desk_file, redacted_file, senders_file
 from cases.views.follow import (
     ask_to_reopen,
     attach,
@@ -17,6 +18,8 @@ from cases.views.follow import (
 )
 from cases.views.intake import alike, new, read_form, resume
 from cases.views.opened import opened, opened_case
+from cases.views.redaction import redact, redact_files, share_file
+from cases.views.retention import retention
 
 __all__ = [
     "alike",
@@ -25,6 +28,9 @@ __all__ = [
     "case",
     "cases",
     "desk_file",
+    "dossier",
+    "dossier_pdf",
+    "dossier_zip",
     "feedback",
     "follow",
     "letters",
@@ -33,12 +39,17 @@ __all__ = [
     "new_key",
     "opened",
     "opened_case",
+    "order_dossier",
     "read_form",
     "receipt",
     "receipt_pdf",
     "redact",
+    "redact_files",
+    "redacted_file",
     "resume",
+    "retention",
     "senders_file",
+    "share_file",
     "take",
     "withdraw",
     "write",

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cases import reports
-from cases.forms import ListForm, RedactForm
+from cases.forms import ListForm
 from cases.models import Case, CaseQuerySet, CaseView
 from cases.steps import STEPS, DeskStep
 from cases.views.opened import entry
@@ -93,33 +93,6 @@ def take(request: Request, pk: int, step: str) -> HttpResponse:
     return redirect(found)
 
 
-@require_http_methods(["GET", "POST"])
-@answers_once
-def redact(request: Request, pk: int) -> HttpResponse:
-    """The version for the bodies, written beside the original."""
-    found = _get(request, pk)
-    if "redact" not in reports.steps_for(found, request.user):
-        raise PermissionDenied("redact")
-    form = RedactForm(request.POST or None, case=found)
-    if form.is_valid():
-        STEPS["redact"].verb(found, by=request.user, texts=form.cleaned_data)
-        messages.success(request, str(STEPS["redact"].done))
-        return redirect(found)
-    context = {
-        "section": "cases",
-        "case": found,
-        "form": form,
-        "trail": [
-            *_trail(found)[:-1],
-            (found.reference, found.get_absolute_url()),
-            (_("Redact"), None),
-        ],
-    }
-    return render(
-        request, "cases/redact.html", context, status=422 if form.is_bound else 200
-    )
-
-
 def _get(request: Request, pk: int) -> Case:
     seen = Case.objects.visible_to(request.user)
     return get_object_or_404(seen.with_holder().select_related("proposed_to"), pk=pk)
@@ -149,7 +122,7 @@ def _page(
         else found.text_for_bodies("on_behalf_text"),
         "deadline": reports.deadline(found),
         "answers": reports.answers(found, whole=whole),
-        "files": found.attachments.all() if whole or not found.is_redacted else [],
+        **reports.files_and_dossiers(found, request.user, whole=whole),
         "groups": found.patient_groups.all(),
         "contact": getattr(found, "contact", None) if whole else None,
         "suspicion": reports.suspicions().get(found.suspicion, "") if whole else "",

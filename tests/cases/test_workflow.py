@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import services
-from cases.models import Case
+from cases.models import Case, CaseAttachment
 from cases.workflow import CASE, ENDED, OPEN, PORTALS, SENDERS, State
 from committees.models import Committee
 from helsefellesskap.core.errors import DomainError
@@ -43,6 +43,7 @@ RULES: dict[str, tuple[set[str], str | None, set[str]]] = {
     "redact": (ALL_OPEN | {"closed", "returned"}, None, OFFICE),
     "publish": (ALL_OPEN | {"closed", "returned"}, None, OFFICE),
     "unpublish": (set(State.values) - {"quarantined", "discarded"}, None, OFFICE),
+    "share_file": (set(State.values) - {"quarantined", "discarded"}, None, OFFICE),
 }
 
 
@@ -82,8 +83,18 @@ def attempt(step: str, case: Case, by: User, elsewhere: Committee) -> Case:
             case, by=by, title="Open", text="Alt."
         ),
         "unpublish": lambda: services.unpublish_case(case, by=by),
+        "share_file": lambda: shared(case, by),
     }
     return verbs[step]()
+
+
+def shared(case: Case, by: User) -> Case:
+    """The case after one of its files was hidden."""
+    file = CaseAttachment.objects.create(
+        case=case, name="n.txt", kind="txt", size=1, sha256="0" * 64, file="n"
+    )
+    services.share_file(file, by=by, how="nothing")
+    return Case.objects.get(pk=case.pk)
 
 
 SENDERS_AND_PORTALS: dict[str, tuple[set[str], str | None, Callable[[Case], Case]]] = {
