@@ -139,7 +139,8 @@ def _entry(parent: ET.Element, content: Content, entry: Entry, number: int) -> N
             ("journalstatus", "Journalført"),
             ("journaldato", day),
             ("dokumentetsDato", day),
-            ("mottattDato" if incoming else "sendtDato", day),
+            ("mottattDato", moment(entry.at) if incoming else ""),
+            ("sendtDato", "" if incoming else moment(entry.at)),
             ("antallVedlegg", len(entry.documents) - 1),
         ],
     )

@@ -60,7 +60,7 @@ from actionplans.models import (
 )
 from actionplans.services import drafting
 from cases.keys import hash_key, new_key
-from cases.models import Case, CaseDraft, FollowKey
+from cases.models import Case, CaseAttachment, CaseDraft, Dossier, FollowKey
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
@@ -130,6 +130,11 @@ answer["status_link"] = links.make_link(
     subject=f"status:{mine.thread.plan_id}:{answer['last_year']}:{mine.thread_id}",
     holder=f"seat:{Seat.objects.get(committee=rehab, user=leader).pk}", user=leader,
     expires_at=timezone.now() + datetime.timedelta(days=7)).rsplit("/", 2)[1]
+answer["with_files"] = CaseAttachment.objects.exclude(case=None).first().case_id
+answer["dossier"] = Dossier.objects.create(
+    case_id=answer["with_files"], version="whole", made_for=office, made_at=timezone.now(),
+    expires_at=timezone.now() + datetime.timedelta(days=7), pages=8,
+    pdf_size=90_000, pdf_sha256="a" * 64, zip_size=120_000, zip_sha256="b" * 64).pk
 opened = Case.objects.opened().first()
 answer["year"], answer["number"] = (opened.year, opened.number) if opened else (0, 0)
 """
@@ -152,6 +157,9 @@ NO_PAGES = {
     "cases:receipt_pdf": "PDF",
     "cases:senders_file": "a file",
     "cases:file": "a file",
+    "cases:redacted_file": "a file",
+    "cases:dossier_pdf": "PDF",
+    "cases:dossier_zip": "a zip",
     "publications:pdf": "PDF",
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
@@ -294,6 +302,12 @@ PAGES = [
     Page("cases:case", OFFICE, {"pk": "$case"}),
     Page("cases:case", OFFICE, {"pk": "$reported"}),
     Page("cases:redact", OFFICE, {"pk": "$case"}),
+    Page("cases:redact", OFFICE, {"pk": "$case"}, "?framlegg"),
+    Page("cases:redact_files", OFFICE, {"pk": "$with_files"}),
+    Page("cases:case", OFFICE, {"pk": "$with_files"}),
+    Page("cases:dossier", OFFICE, {"pk": "$with_files", "dossier": "$dossier"}),
+    Page("cases:retention", OFFICE),
+    Page("cases:retention", CASEWORKER),
     # Meetings
     Page("meetings:meetings"),
     Page("meetings:call", OFFICE),
