@@ -166,12 +166,12 @@ def messages_for(case: Case, *, whole: bool) -> list[CaseMessage]:
 
 
 def _files(case: Case, *, whole: bool) -> list[File]:
-    found = []
-    for number, shown in enumerate(files_of(case, whole=whole), start=1):
-        for one in (shown, shown.instead):
-            if one is not None:
-                found.append(_file(number, one))
-    return found
+    return [
+        _file(number, one)
+        for number, shown in enumerate(files_of(case, whole=whole), start=1)
+        for one in (shown, shown.instead)
+        if one is not None
+    ]
 
 
 def _file(number: int, shown: ShownFile) -> File:
@@ -239,7 +239,10 @@ def _facts(case: Case, behalf: str, *, whole: bool) -> list[tuple[str, str]]:
         (_("Urgency, the sender's"), case.get_urgency_display()),
         (_("Urgency, the secretariat's"), case.get_urgency_set_display()),
         (_("Public title"), case.public_title if case.is_public else ""),
-        (_("Ended"), _day(timezone.localdate(case.ended_at) if case.ended_at else None)),
+        (
+            _("Ended"),
+            _day(timezone.localdate(case.ended_at) if case.ended_at else None),
+        ),
     ]
     if whole:
         rows += [

@@ -70,7 +70,10 @@ def _entry(content: Content, entry: Entry, number: int) -> dict[str, Any]:
         "offentligTittelSensitiv": entry.title,
         "korrespondansepart": [
             {"korrespondanseparttype": kind, "korrespondansepartNavnSensitiv": name}
-            for kind, name in (("avsender", entry.sender), ("mottaker", entry.recipient))
+            for kind, name in (
+                ("avsender", entry.sender),
+                ("mottaker", entry.recipient),
+            )
         ],
         "dokumentbeskrivelse": [
             _document(row, at) for at, row in enumerate(entry.documents, start=1)

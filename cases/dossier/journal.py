@@ -19,7 +19,9 @@ OUTGOING = "Utgående dokument"
 MAIN, ENCLOSED = "Hoveddokument", "Vedlegg"
 PRODUCTION, ARCHIVE = "Produksjonsformat", "Arkivformat"
 SHIELDED = "Dokument hvor deler av innholdet er skjermet"
-SHIELD = "Offentleglova § 13, jf. forvaltningslova § 13 (framlegg, vurder ved arkivering)"
+SHIELD = (
+    "Offentleglova § 13, jf. forvaltningslova § 13 (framlegg, vurder ved arkivering)"
+)
 FORMATS = {
     "application/pdf": "PDF",
     "image/png": "PNG",
@@ -176,7 +178,11 @@ def _entry(
     incoming: bool,
 ) -> Entry:
     document = Document(
-        key=identity(key, "document"), title=title, role=MAIN, made_at=at, objects=[file]
+        key=identity(key, "document"),
+        title=title,
+        role=MAIN,
+        made_at=at,
+        objects=[file],
     )
     return Entry(
         key=key,

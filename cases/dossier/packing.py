@@ -87,9 +87,7 @@ def pack(content: Content, printed: Printed) -> Made:
             package.add(journal.letter_path(number), words.encode(), "text/plain")
     entries = journal.entries(content, package.packed)
     package.add("arkivstruktur.xml", noark.xml(content, entries), "application/xml")
-    package.add(
-        "einnsyn.json", einnsyn.document(content, entries), "application/json"
-    )
+    package.add("einnsyn.json", einnsyn.document(content, entries), "application/json")
     about = render_to_string("cases/pdf/dossier.txt", {"content": content})
     package.add("LES-MEG.txt", about.strip().encode() + b"\n", "text/plain")
     sums = "".join(f"{one.sha256}  {one.path}\n" for one in package.packed)

@@ -53,9 +53,7 @@ class ShareForm(forms.Form):
         required=False,
     )
 
-    def __init__(
-        self, *args: Any, attachment: CaseAttachment, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, attachment: CaseAttachment, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"fil{attachment.pk}", **kwargs)
         self.attachment = attachment
         self.initial.setdefault("how", attachment.for_bodies)

@@ -62,9 +62,7 @@ def _for_bodies(case: Case, rows: Iterable[CaseAttachment]) -> Iterable[ShownFil
 def _whole(case: Case, rows: Iterable[CaseAttachment]) -> Iterable[ShownFile]:
     for row in rows:
         file = file_for_bodies(case, row)
-        instead = (
-            _redacted(case, row, file) if isinstance(file, RedactedFile) else None
-        )
+        instead = _redacted(case, row, file) if isinstance(file, RedactedFile) else None
         yield ShownFile(
             row,
             _url(case, row),

@@ -66,9 +66,7 @@ def days_ago(kind: Clock.Kind) -> datetime.datetime:
     return timezone.now() - datetime.timedelta(days=Clock.all_days()[kind])
 
 
-def each_still(
-    due: QuerySet[Case], act: Callable[[Case], object], *, what: str
-) -> int:
+def each_still(due: QuerySet[Case], act: Callable[[Case], object], *, what: str) -> int:
     """Act on each that is still due when nobody else can move it any more."""
 
     def look_again(case: Case) -> bool:

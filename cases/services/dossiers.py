@@ -55,7 +55,9 @@ def make_dossier(work: Work, *, dossier: int) -> dict[str, Any]:
         return {}
     if row.made_at is None:
         with translation.override(row.language):
-            made = build(row.case, whole=row.is_whole, language=row.language, say=work.report)
+            made = build(
+                row.case, whole=row.is_whole, language=row.language, say=work.report
+            )
             with made:
                 _keep(work, dossier, made)
     return {"url": row.get_absolute_url()}

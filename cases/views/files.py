@@ -73,9 +73,7 @@ def _download(attachment: CaseAttachment | RedactedFile) -> FileResponse:
 
 def as_download(content: IO[bytes], name: str, kind: str) -> FileResponse:
     """A file that no browser opens as a page of ours, and that no cache keeps."""
-    answer = FileResponse(
-        content, as_attachment=True, filename=name, content_type=kind
-    )
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -10,6 +10,7 @@ from helsefellesskap.demo import (
     cases,
     deviations,
     editions,
+    files,
     joint,
     meetings,
     people,
@@ -35,6 +36,8 @@ def everything() -> dict[str, int]:
         joint.make_joint_edition(cast)
         called = meetings.call_next(cast, sent)
         cases.finish_cases(sent, cast)
+        files.share_files(cast)
+        files.show_retention()
         return {
             _("people"): len(cast),
             _("plans in force"): Plan.objects.filter(

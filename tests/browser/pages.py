@@ -15,6 +15,7 @@ ANSWERS = "leiar.fsu-behandlarsamarbeid"
 LSU = "leiar.lsu-alesund"
 SSU = "leiar.ssu"
 OFFICE = "sekretariat"
+CASEWORKER = "saksbehandlar"
 CONTACT = "kontakt.1506"
 
 REHAB = {"slug": "fsu-rehabilitering"}

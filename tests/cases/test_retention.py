@@ -1,6 +1,7 @@
 """How to reach a sender goes on the day that was told; the case stays."""
 
 import datetime
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -119,15 +120,21 @@ class TestForgotten:
         client: Client,
         django_capture_on_commit_callbacks: Any,
     ) -> None:
-        case = bring(State.ROUTED, key=KEY, contact={
-            "name": "Test Avsendar", "email": "sender@demo.example", "phone": "",
-        })
+        case = bring(
+            State.ROUTED,
+            key=KEY,
+            contact={
+                "name": "Test Avsendar",
+                "email": "sender@demo.example",
+                "phone": "",
+            },
+        )
         for name in ("Test.txt", "notat.txt"):
             services.attach_to_case(case, name=name, content=b"Eit notat.")
         row = services.order_dossier(
             case, by=everybody["caseworker"], version="whole", language="nn"
         )
-        row.storage.save(row.place("pdf"), __import__("io").BytesIO(b"x"))
+        row.storage.save(row.place("pdf"), io.BytesIO(b"x"))
         case = services.withdraw_case(case)
         told(case)
         with django_capture_on_commit_callbacks(execute=True):
@@ -248,7 +255,9 @@ class TestPeriods:
         assert case.due_on is not None
         assert case.due_on < before
         assert "180 → 90" in page
-        assert Clock.history.get(kind="contact").history_user == everybody["secretariat"]  # type: ignore[attr-defined]
+        assert (
+            Clock.history.get(kind="contact").history_user == everybody["secretariat"]
+        )  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize(
         "wrong", [{"contact": "0"}, {"notice": "200"}, {"spam": "x"}, {"spam": "9999"}]
@@ -307,8 +316,11 @@ class TestPage:
         for count in (1, 3, 1000):
             now = Case.objects.count()
             many_cases(
-                count - now, body, state=State.CLOSED,
-                ended_at=timezone.now() - days(180), contact_goes_on=TODAY(),
+                count - now,
+                body,
+                state=State.CLOSED,
+                ended_at=timezone.now() - days(180),
+                contact_goes_on=TODAY(),
             )
             for number in range(Removal.objects.count(), min(count, 100)):
                 Removal.objects.add("spam", 1, TODAY() - days(number))
