@@ -175,9 +175,8 @@ def _files(case: Case, *, whole: bool) -> list[File]:
 
 
 def _file(number: int, shown: ShownFile) -> File:
-    there = bool(shown.file.file) and shown.file.file.storage.exists(
-        shown.file.file.name
-    )
+    kept = shown.file.file
+    there = bool(kept.name) and kept.storage.exists(str(kept.name))
     return File(number, shown.file, shown.redacted, missing=not there)
 
 

@@ -40,7 +40,8 @@ def xml(content: Content, entries: Sequence[Entry]) -> bytes:
     say(part, [("arkivdelstatus", "Uttrekk"), *made, *closed])
     _case(part, content, entries)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def say(parent: ET.Element, rows: Iterable[tuple[str, object]]) -> None:

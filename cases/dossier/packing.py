@@ -94,9 +94,7 @@ def pack(content: Content, printed: Printed) -> Made:
     package.add("sjekksummer.txt", sums.encode(), "text/plain")
     package.zip.close()
     size = package.out.seek(0, io.SEEK_END)
-    package.out.seek(0)
-    sha256 = hashlib.file_digest(package.out, "sha256").hexdigest()
-    package.out.seek(0)
+    sha256 = _sha256(package.out)
     return Made(
         pdf=io.BytesIO(printed.content),
         pdf_size=len(printed.content),
@@ -106,3 +104,13 @@ def pack(content: Content, printed: Printed) -> Made:
         zip_sha256=sha256,
         pages=printed.pages,
     )
+
+
+def _sha256(content: IO[bytes]) -> str:
+    """The sum of the whole; left at its beginning."""
+    found = hashlib.sha256()
+    content.seek(0)
+    while piece := content.read(1024 * 1024):
+        found.update(piece)
+    content.seek(0)
+    return found.hexdigest()

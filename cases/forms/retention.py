@@ -54,7 +54,8 @@ class ShareForm(forms.Form):
     )
 
     def __init__(self, *args: Any, attachment: CaseAttachment, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"fil{attachment.pk}", **kwargs)
+        kwargs["prefix"] = f"fil{attachment.pk}"
+        super().__init__(*args, **kwargs)
         self.attachment = attachment
         self.initial.setdefault("how", attachment.for_bodies)
 

@@ -93,7 +93,7 @@ def removals() -> QuerySet[Removal]:
 
 def changes() -> list[dict[str, Any]]:
     """Who set which period from what to what, the latest first."""
-    rows = Clock.history.select_related("history_user").order_by(  # type: ignore[attr-defined]
+    rows = Clock.history.select_related("history_user").order_by(
         "-history_date", "-history_id"
     )
     return [

@@ -53,7 +53,7 @@ def redact_files(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @in_memory
 @answers_once
-def share_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def share_file(request: Request, pk: int, file: int) -> HttpResponse:
     """Decide for one file."""
     case = _case(request, pk, "share_file")
     rows = CaseAttachment.objects.select_related("case", "redacted")
@@ -93,6 +93,7 @@ def _files_page(
             else ShareForm(attachment=file.file),
         }
         for file in shown
+        if isinstance(file.file, CaseAttachment)
     ]
     context = {"rows": rows, "bound": bound, **_page(case, _("Files"))}
     status = 200 if bound is None else 422

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from defusedxml import ElementTree as ET
+from defusedxml.ElementTree import fromstring
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -192,7 +192,7 @@ class TestTheWhole:
         self, full: Case
     ) -> None:
         files = Unpacked(full, whole=True).files
-        root = ET.fromstring(files["arkivstruktur.xml"])
+        root = fromstring(files["arkivstruktur.xml"])
         folder = root.find(f"{N5}arkivdel/{N5}mappe")
         assert folder is not None
         assert (
@@ -229,7 +229,7 @@ class TestTheWhole:
 
     def test_made_again_it_has_the_same_keys(self, full: Case) -> None:
         one, two = (
-            ET.fromstring(Unpacked(full, whole=True).files["arkivstruktur.xml"])
+            fromstring(Unpacked(full, whole=True).files["arkivstruktur.xml"])
             for _again in range(2)
         )
         keys = [[row.text for row in root.iter(f"{N5}systemID")] for root in (one, two)]
@@ -285,7 +285,7 @@ class TestTheBodies:
         case = bring(State.ROUTED, background="<b>&amp; ]]></arkiv>")
         found = Unpacked(case, whole=False)
 
-        ET.fromstring(found.files["arkivstruktur.xml"])
+        fromstring(found.files["arkivstruktur.xml"])
         assert "<b>&amp;" in said("pdf", found.pdf)
 
 
