@@ -32,16 +32,15 @@ class Told:
     days: int = 0
 
 
-def told(case: Case, *, has_contact: bool) -> Told:
+def told(case: Case, *, has_contact: bool, days: dict[str, int] | None = None) -> Told:
     """For the sender's page and the case's: gone, going on a day, or kept so many days."""
     if case.contact_removed_on is not None:
         return Told(went_on=case.contact_removed_on)
     if not has_contact:
         return Told()
-    days = Clock.all_days()
     if case.contact_goes_on is not None:
         return Told(goes_on=case.contact_goes_on)
-    kept = days[Clock.Kind.CONTACT]
+    kept = (days or Clock.all_days())[Clock.Kind.CONTACT]
     if case.ended_at is not None and case.state in ENDED:
         ended = timezone.localdate(case.ended_at)
         return Told(goes_on=ended + datetime.timedelta(days=kept))

@@ -11,7 +11,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("cases/_told.html")
-def contact_goes(case: Case, *, sender: bool = False) -> dict[str, Any]:
+def contact_goes(
+    case: Case, *, sender: bool = False, days: dict[str, int] | None = None
+) -> dict[str, Any]:
     """For the sender (`sender`) or the secretariat; nothing where there was nothing."""
     has_contact = getattr(case, "contact", None) is not None
-    return {"told": told(case, has_contact=has_contact), "sender": sender}
+    found = told(case, has_contact=has_contact, days=days)
+    return {"told": found, "sender": sender}
