@@ -269,8 +269,8 @@ def test_files_are_downloads_that_no_browser_opens_and_no_cache_keeps(
     row = attach(bring(State.ROUTED))
     decide(row, everybody["caseworker"], "redacted")
     answer = enter(everybody["caseworker"]).get(doors(row)[door])
-    answer.close()
 
+    assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert answer["Content-Disposition"].startswith("attachment; ")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
