@@ -28,6 +28,16 @@ urlpatterns = [
     path("opne/<int:year>-<int:number>/", views.opened_case, name="opened_case"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/sladd/", views.redact, name="redact"),
+    path("<int:pk>/sladd/filer/", views.redact_files, name="redact_files"),
+    path("<int:pk>/vedlegg/<int:file>/utval/", views.share_file, name="share_file"),
+    path(
+        "<int:pk>/vedlegg/<int:file>/sladda/", views.redacted_file, name="redacted_file"
+    ),
+    path("<int:pk>/dossier/", views.order_dossier, name="order_dossier"),
+    path("<int:pk>/dossier/<int:dossier>/", views.dossier, name="dossier"),
+    path("<int:pk>/dossier/<int:dossier>/pdf/", views.dossier_pdf, name="dossier_pdf"),
+    path("<int:pk>/dossier/<int:dossier>/zip/", views.dossier_zip, name="dossier_zip"),
+    path("oppbevaring/", views.retention, name="retention"),
     path("<int:pk>/vedlegg/<int:file>/", views.desk_file, name="file"),
     path("<int:pk>/steg/<str:step>/", views.take, name="take"),
     path("utval/<slug:slug>/", views.body_cases, name="body"),

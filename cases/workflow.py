@@ -252,6 +252,12 @@ CASE = Workflow(
         Right.ASSESS_CASES,
         label=_("Take a link away"),
     ),
+    share_file=Step(
+        frozenset(State) - HIDDEN,
+        None,
+        Right.ASSESS_CASES,
+        label=_("Decide what the bodies see of a file"),
+    ),
 )
 """`send` stands not here: it makes the case.
 

@@ -41,6 +41,7 @@ from cases.forms.intake import (
     WithdrawForm,
     begun,
 )
+from cases.forms.retention import DossierForm, PeriodsForm, ShareForm
 from cases.forms.review import review
 from cases.forms.talk import (
     AsBodyForm,
@@ -63,6 +64,7 @@ __all__ = [
     "CaseForm",
     "DecideForm",
     "DescribeForm",
+    "DossierForm",
     "FeedbackForm",
     "InformForm",
     "LetterTextForm",
@@ -72,6 +74,7 @@ __all__ = [
     "MergeForm",
     "NothingForm",
     "OutboxForm",
+    "PeriodsForm",
     "ProposeForm",
     "PublishForm",
     "RedactForm",
@@ -80,6 +83,7 @@ __all__ = [
     "ReturnForm",
     "RouteForm",
     "SenderForm",
+    "ShareForm",
     "SplitForm",
     "StandardTextForm",
     "StepForm",

@@ -175,7 +175,7 @@ class PublishForm(DeskForm):
 
 
 class RedactForm(DeskForm):
-    """The twelve answers as the bodies shall read them."""
+    """What was answered, as the bodies shall read it; what was left empty stands not here."""
 
     title = TextField(label=_("Title"), max_length=150)
     on_behalf_text = TextField(
@@ -186,8 +186,13 @@ class RedactForm(DeskForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
+        if not case.on_behalf_text:
+            del self.fields["on_behalf_text"]
         for question in QUESTIONS:
-            self.fields[question.name] = TextField(
-                label=question.asked, rows=question.rows, required=False
-            )
+            if getattr(case, question.name):
+                self.fields[question.name] = TextField(
+                    label=question.asked,
+                    rows=max(question.rows, 4),
+                    required=False,
+                )
         self.initial.update({name: case.text_for_bodies(name) for name in self.fields})

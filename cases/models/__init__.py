@@ -13,9 +13,11 @@ from cases.models.beside import (
 )
 from cases.models.case import WRITTEN, Case, CaseQuerySet, OnBehalfOf, Urgency
 from cases.models.clock import Clock, NumberSeries
-from cases.models.intake import CaseAttachment, CaseDraft
+from cases.models.dossier import Dossier
+from cases.models.intake import CaseAttachment, CaseDraft, ForBodies, RedactedFile
 from cases.models.mail import CaseMail, LetterText, MailFile, MailTally, ReplyKey
 from cases.models.measures import CaseMeasure, CaseMeasureQuerySet
+from cases.models.removal import Removal
 from cases.models.together import CaseLink, StandardText
 
 __all__ = [
@@ -37,12 +39,16 @@ __all__ = [
     "CaseView",
     "Channel",
     "Clock",
+    "Dossier",
     "FollowKey",
+    "ForBodies",
     "LetterText",
     "MailFile",
     "MailTally",
     "NumberSeries",
     "OnBehalfOf",
+    "RedactedFile",
+    "Removal",
     "ReplyKey",
     "StandardText",
     "Urgency",

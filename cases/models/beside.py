@@ -104,6 +104,9 @@ class CaseAccess(models.Model):
         return f"{self.body} – {self.get_kind_display()}"
 
 
+BESIDE = frozenset({"forget_sender", "announce_forgetting", "make_dossier"})
+"""Steps that stand in the log, but say nothing of how the case goes on."""
+
 LOGGED = {
     "send": _("Sent in"),
     "release": _("Let out of quarantine"),
@@ -157,6 +160,9 @@ LOGGED = {
     "accept_mail": _("E-mail was taken in as the sender's words"),
     "reject_mail": _("E-mail was thrown away"),
     "send_letter_again": _("A letter was sent again"),
+    "announce_forgetting": _("Told when contact details are taken away"),
+    "share_file": _("Decided what the bodies see of a file"),
+    "make_dossier": _("A dossier was made"),
 }
 """What each step is called in the log, where it has happened."""
 

@@ -178,6 +178,7 @@ class Case(models.Model):
     outcome = models.TextField(blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    contact_goes_on = models.DateField(null=True, blank=True)
     contact_removed_on = models.DateField(null=True, blank=True)
 
     opened_on = models.DateField(null=True, blank=True)

@@ -19,6 +19,11 @@ class Clock(models.Model):
         DRAFT = "draft", _("half-written cases are kept (days)")
         CONTACT = "contact", _("contact details are kept after the end (days)")
         MAIL = "mail", _("e-mail that was read is kept as it came (days)")
+        NOTICE = (
+            "notice",
+            _("told so long before contact details are taken away (days)"),
+        )
+        DOSSIER = "dossier", _("a dossier lies ready to be fetched (days)")
 
     USUAL = {
         Kind.FIRST_ANSWER: 10,
@@ -31,6 +36,8 @@ class Clock(models.Model):
         Kind.DRAFT: 14,
         Kind.CONTACT: 180,
         Kind.MAIL: 7,
+        Kind.NOTICE: 14,
+        Kind.DOSSIER: 7,
     }
 
     kind = models.CharField(max_length=15, choices=Kind, unique=True)

@@ -43,6 +43,14 @@ def _path(attachment: Any, filename: str) -> str:
     return f"case-files/{timezone.now():%Y}/{secrets.token_hex(20)}"
 
 
+class ForBodies(models.TextChoices):
+    """What the secretariat lets the bodies see of a file. Empty: not decided yet."""
+
+    WHOLE = "whole", _("the file as it is")
+    REDACTED = "redacted", _("a redacted file in its place")
+    NOTHING = "nothing", _("nothing")
+
+
 class CaseAttachment(models.Model):
     """A file that the sender attached: looked through, and cleaned of its traces."""
 
@@ -59,6 +67,7 @@ class CaseAttachment(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.CASCADE, null=True, related_name="attachments"
     )
+    for_bodies = models.CharField(max_length=8, choices=ForBodies, blank=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=4, choices=Kind)
     size = models.PositiveIntegerField()
@@ -75,6 +84,23 @@ class CaseAttachment(models.Model):
                 | Q(draft__isnull=False, case=None),
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RedactedFile(models.Model):
+    """What the bodies get in the place of a file: another file, judged like every one."""
+
+    attachment = models.OneToOneField(
+        CaseAttachment, on_delete=models.CASCADE, related_name="redacted"
+    )
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=4, choices=CaseAttachment.Kind)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=_path, max_length=120)
+    added_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,8 @@ from cases.reports.desk import (
     urgency_in_words,
     views_of,
 )
+from cases.reports.dossiers import files_and_dossiers
+from cases.reports.files import ShownFile, file_for_bodies, files_of
 from cases.reports.letters import (
     STATES,
     LetterRow,
@@ -41,12 +43,16 @@ __all__ = [
     "LetterRow",
     "Likely",
     "Row",
+    "ShownFile",
     "Together",
     "alike",
     "all_letters",
     "answers",
     "asked_bodies",
     "deadline",
+    "file_for_bodies",
+    "files_and_dossiers",
+    "files_of",
     "for_rows",
     "in_tab",
     "letter_counts",

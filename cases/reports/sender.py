@@ -33,9 +33,9 @@ def short(day: datetime.date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
-def where(case: Case) -> tuple[str, str]:
+def where(case: Case, days: dict[str, int] | None = None) -> tuple[str, str]:
     """Where the case is, in a sentence, and what happens now, in one or two."""
-    days = Clock.all_days()
+    days = days or Clock.all_days()
     holder = case.holder
     body = holder.short if holder else ""
     if case.is_waiting:
@@ -123,11 +123,11 @@ def since(case: Case) -> datetime.date:
     return timezone.localdate(last.at if last else case.received_at)
 
 
-def thread(case: Case) -> list[Knot]:
+def thread(case: Case, days: dict[str, int] | None = None) -> list[Knot]:
     """The whole way of the case as its sender reads it: been, now, and to come."""
     rows = case.steps.select_related("body", "other").order_by("at", "pk")
     been = [knot for row in rows if (knot := _knot(case, row))]
-    return [*been, *_now_and_ahead(case)]
+    return [*been, *_now_and_ahead(case, days or Clock.all_days())]
 
 
 def _knot(case: Case, row: CaseStep) -> Knot | None:
@@ -204,8 +204,7 @@ def _knot_beside(row: CaseStep, day: datetime.date, reason: str) -> Knot | None:
     return Knot(words % {"number": number}, day, text=reason)
 
 
-def _now_and_ahead(case: Case) -> Iterator[Knot]:
-    days = Clock.all_days()
+def _now_and_ahead(case: Case, days: dict[str, int]) -> Iterator[Knot]:
     body = case.holder.short if case.holder else ""
     now = _("now")
     decides = Knot(_("The body decides"), state="ahead")

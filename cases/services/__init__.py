@@ -12,7 +12,6 @@ from cases.services.clearing import (
     clear_spam,
     close_what_was_answered,
     end_views_that_are_late,
-    forget_senders,
 )
 from cases.services.desk import (
     assess_case,
@@ -38,6 +37,7 @@ from cases.services.dialogue import (
     write_as_sender,
     write_to_bodies,
 )
+from cases.services.dossiers import clear_dossiers, drop_dossiers, order_dossier
 from cases.services.drafts import (
     attach_to_case,
     attach_to_draft,
@@ -48,6 +48,8 @@ from cases.services.drafts import (
     save_draft,
     throw_away_draft,
 )
+from cases.services.files import StillThere, share_file
+from cases.services.forgetting import announce_forgetting, forget_senders
 from cases.services.handling import (
     assign_case,
     drop_standard_text,
@@ -79,6 +81,7 @@ from cases.services.measures import (
     write_measure,
 )
 from cases.services.opening import publish_case, unpublish_case
+from cases.services.periods import set_periods
 from cases.services.together import (
     follow_main,
     link_cases,
@@ -89,8 +92,10 @@ from cases.services.together import (
 )
 
 __all__ = [
+    "StillThere",
     "accept_mail",
     "accept_measure",
+    "announce_forgetting",
     "ask_sender",
     "ask_to_reopen",
     "assess_case",
@@ -99,6 +104,7 @@ __all__ = [
     "attach_to_draft",
     "change_letter_text",
     "choose_letters",
+    "clear_dossiers",
     "clear_drafts",
     "clear_spam",
     "close_case",
@@ -107,6 +113,7 @@ __all__ = [
     "decline_measure",
     "describe_case",
     "detach_from_draft",
+    "drop_dossiers",
     "drop_standard_text",
     "end_views",
     "end_views_that_are_late",
@@ -123,6 +130,7 @@ __all__ = [
     "merge_case",
     "move_on_agenda",
     "offer_measure",
+    "order_dossier",
     "prepare_route",
     "publish_case",
     "put_on_agenda",
@@ -140,7 +148,9 @@ __all__ = [
     "send_case",
     "send_letter_again",
     "send_lost_links",
+    "set_periods",
     "set_urgency",
+    "share_file",
     "split_case",
     "stop_informing",
     "take_back_measure",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases import clocks, notifications
 from cases.models import Case, CaseAccess, CaseStep, Clock
+from cases.models.beside import BESIDE
 from cases.questions import ANSWERS
 from cases.signals import case_moved
 from cases.workflow import CASE, FOLLOWED, HIDDEN, PORTALS, SENDERS, State
@@ -66,7 +67,7 @@ def check(
 
 def _meanwhile(case: Case, *, as_sender: bool) -> str:
     """What happened last, who did it and when; a sender hears of moves, and of no names."""
-    steps = case.steps.select_related("by").exclude(step="forget_sender")
+    steps = case.steps.select_related("by").exclude(step__in=BESIDE)
     if as_sender:
         steps = steps.exclude(source=F("target"))
     last = steps.last()
@@ -116,6 +117,13 @@ def carry_out(
     index(case)
     case_moved.send(sender=Case, case=case, step=name, by=by, row=row)
     return row
+
+
+def note_down(case: Case, step: str, *, by: User | None, note: str = "") -> CaseStep:
+    """A log row for what does not move the case."""
+    return CaseStep.objects.create(
+        case=case, step=step, source=case.state, target=case.state, by=by, note=note
+    )
 
 
 def hand_over(case: Case, to: Committee) -> None:

@@ -11,14 +11,12 @@ import structlog
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Case, CaseContact, CaseMessage, CaseStep, Clock
+from cases.models import Case, CaseMessage, Clock, Removal
 from cases.services.base import lock
 from cases.services.bodies import close_case
 from cases.services.desk import end_views
-from cases.services.incoming import forget_mail
-from cases.workflow import ENDED, State
-from helsefellesskap.core import mail, search
-from helsefellesskap.core.audit import save_recorded
+from cases.workflow import State
+from helsefellesskap.core import search
 from helsefellesskap.core.nightly import each_by_itself
 
 log = structlog.get_logger(__name__)
@@ -32,7 +30,7 @@ def end_views_that_are_late() -> int:
         waiting_since=None,
         merged_into=None,
     )
-    return _each_still(late, end_views, what="cases.end_views")
+    return each_still(late, end_views, what="cases.end_views")
 
 
 def close_what_was_answered() -> int:
@@ -49,48 +47,20 @@ def close_what_was_answered() -> int:
         ~Exists(reactions),
         state=State.REPORTED,
         merged_into=None,
-        reported_at__lt=_days_ago(Clock.Kind.CLOSING),
+        reported_at__lt=days_ago(Clock.Kind.CLOSING),
     )
-    return _each_still(quiet, close_case, what="cases.close")
-
-
-def forget_senders() -> int:
-    """Take away contact details, and recipients and texts of letters, when their time is up."""
-    over = Case.objects.filter(
-        state__in=ENDED,
-        ended_at__lt=_days_ago(Clock.Kind.CONTACT),
-        contact_removed_on=None,
-    )
-    forgotten = _each_still(over, _forget_sender, what="cases.forget_sender")
-    if forgotten:
-        log.info("contact_details_removed", cases=forgotten)
-    return forgotten
+    return each_still(quiet, close_case, what="cases.close")
 
 
 def clear_spam() -> int:
     """What was thrown away is gone for good after its days."""
     old = Case.objects.filter(
-        state=State.DISCARDED, ended_at__lt=_days_ago(Clock.Kind.SPAM)
+        state=State.DISCARDED, ended_at__lt=days_ago(Clock.Kind.SPAM)
     )
-    cleared = _each_still(old, _clear, what="cases.clear_spam")
+    cleared = each_still(old, _clear, what="cases.clear_spam")
     if cleared:
         log.info("spam_cleared", cases=cleared)
     return cleared
-
-
-def _forget_sender(case: Case) -> None:
-    CaseContact.objects.filter(case=case).delete()
-    letters = mail.forget(f"case:{case.pk}:")
-    forget_mail(case)
-    case.contact_removed_on = timezone.localdate()
-    save_recorded(case, by=None, why="contact details removed")
-    CaseStep.objects.create(
-        case=case,
-        step="forget_sender",
-        source=case.state,
-        target=case.state,
-        note=f"{letters}",
-    )
 
 
 def _clear(case: Case) -> None:
@@ -98,15 +68,14 @@ def _clear(case: Case) -> None:
     search.forget("case", str(key))
     case.delete()
     Case.history.filter(id=key).delete()
+    Removal.objects.add(Removal.What.SPAM, 1)
 
 
-def _days_ago(kind: Clock.Kind) -> datetime.datetime:
+def days_ago(kind: Clock.Kind) -> datetime.datetime:
     return timezone.now() - datetime.timedelta(days=Clock.all_days()[kind])
 
 
-def _each_still(
-    due: QuerySet[Case], act: Callable[[Case], object], *, what: str
-) -> int:
+def each_still(due: QuerySet[Case], act: Callable[[Case], object], *, what: str) -> int:
     """Act on each that is still due when nobody else can move it any more."""
 
     def look_again(case: Case) -> bool:

@@ -21,6 +21,7 @@ from cases.services.base import (
     lock,
     office,
 )
+from cases.services.dossiers import drop_dossiers
 from committees.models import Committee, Kind, Seat
 from committees.roles import Role
 from helsefellesskap.core import links
@@ -169,6 +170,7 @@ def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     case.agenda_on, case.agenda_number, case.agenda_url = None, "", ""
     case.reported_at, case.contact_removed_on = None, None
     case.merged_into = None
+    case.contact_goes_on = None
     asked = _ask_for_views(case, None)
     row = carry_out("reopen", case, by=by, reason=reason)
     post(notifications.about_views_wanted(case, row, asked))
@@ -195,6 +197,7 @@ def redact_case(case: Case, *, by: User, texts: dict[str, str]) -> Case:
         name: text for name, text in texts.items() if text != getattr(case, name)
     }
     carry_out("redact", case, by=by)
+    drop_dossiers(case, bodies_only=True)
     return case
 
 

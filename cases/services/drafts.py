@@ -18,6 +18,7 @@ from cases.models import (
     CaseMail,
     Clock,
     MailFile,
+    Removal,
 )
 from cases.services.base import carry_out, check, lock
 from helsefellesskap.core import mail, nightly, privacy
@@ -118,6 +119,7 @@ def clear_drafts() -> int:
         if not kept.filter(expires_at__lte=timezone.now()).delete()[0]:
             return False
         mail.forget(f"case-draft:{draft.pk}:")
+        Removal.objects.add(Removal.What.DRAFTS, 1)
         return True
 
     over = CaseDraft.objects.filter(expires_at__lte=timezone.now())

@@ -29,11 +29,13 @@ from cases.models import (
     CaseStep,
     Clock,
     MailTally,
+    Removal,
     ReplyKey,
 )
 from cases.services import drafts
 from cases.services.base import carry_out, check, lock
 from cases.services.drafts import Judged
+from cases.services.forgetting import also_forget
 from cases.workflow import CASE
 from helsefellesskap.core import mail, privacy
 from helsefellesskap.core.errors import DomainError
@@ -173,11 +175,14 @@ def reject_mail(found: CaseMail, *, by: User) -> Case:
     return case
 
 
-def forget_mail(case: Case) -> None:
+@also_forget(Removal.What.SOURCES)
+def forget_mail(case: Case) -> int:
     """With the sender's details go the keys, and the words and addresses still waiting."""
     ReplyKey.objects.filter(case=case).delete()
-    for row in case.mails.filter(outcome=CaseMail.Outcome.WAITS):
+    waiting = list(case.mails.filter(outcome=CaseMail.Outcome.WAITS))
+    for row in waiting:
         _judge(row, CaseMail.Outcome.REJECTED, None)
+    return len(waiting)
 
 
 def _find(came: Incoming) -> tuple[Case | None, Outcome]:

@@ -2,8 +2,9 @@
 
 from cases.views.bodies import body_cases
 from cases.views.by_link import thanks_for_view, view_by_link
-from cases.views.desk import case, redact, split, take
-from cases.views.files import desk_file, senders_file
+from cases.views.desk import case, split, take
+from cases.views.dossier import dossier, dossier_pdf, dossier_zip, order_dossier
+from cases.views.files import desk_file, redacted_file, senders_file
 from cases.views.follow import (
     ask_to_reopen,
     attach,
@@ -24,6 +25,8 @@ from cases.views.opened import opened, opened_case, opened_feed
 from cases.views.post import letter, letter_text, letter_texts, outbox, send_again
 from cases.views.red_thread import follow_thread
 from cases.views.red_thread import thread as red_thread
+from cases.views.redaction import redact, redact_files, share_file
+from cases.views.retention import retention
 from cases.views.talk import judge_mail, mail_file, see_letter, write_as_body
 from cases.views.texts import standard_text, standard_texts
 from cases.views.work_list import bulk, cases
@@ -38,6 +41,9 @@ __all__ = [
     "case",
     "cases",
     "desk_file",
+    "dossier",
+    "dossier_pdf",
+    "dossier_zip",
     "feedback",
     "follow",
     "follow_thread",
@@ -57,16 +63,21 @@ __all__ = [
     "opened",
     "opened_case",
     "opened_feed",
+    "order_dossier",
     "outbox",
     "read_form",
     "receipt",
     "receipt_pdf",
     "red_thread",
     "redact",
+    "redact_files",
+    "redacted_file",
     "resume",
+    "retention",
     "see_letter",
     "send_again",
     "senders_file",
+    "share_file",
     "split",
     "standard_text",
     "standard_texts",

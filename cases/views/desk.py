@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import reports, services
-from cases.forms import AsBodyForm, RedactForm, SplitForm
+from cases.forms import AsBodyForm, SplitForm
 from cases.models import Case, StandardText
 from cases.steps import SENDING, STEPS, TALK, DeskStep
 from cases.workflow import CASE
@@ -58,33 +58,6 @@ def take(request: Request, pk: int, step: str) -> HttpResponse:
     if not Case.objects.visible_to(request.user).filter(pk=pk).exists():
         return redirect("cases:cases")
     return redirect(found)
-
-
-@require_http_methods(["GET", "POST"])
-@answers_once
-def redact(request: Request, pk: int) -> HttpResponse:
-    """The version for the bodies, written beside the original."""
-    found = get_case(request, pk)
-    if "redact" not in reports.steps_for(found, request.user):
-        raise PermissionDenied("redact")
-    form = RedactForm(request.POST or None, case=found)
-    if form.is_valid():
-        STEPS["redact"].verb(found, by=request.user, texts=form.cleaned_data)
-        messages.success(request, str(STEPS["redact"].done))
-        return redirect(found)
-    context = {
-        "section": "cases",
-        "case": found,
-        "form": form,
-        "trail": [
-            *_trail(found)[:-1],
-            (found.reference, found.get_absolute_url()),
-            (_("Redact"), None),
-        ],
-    }
-    return render(
-        request, "cases/redact.html", context, status=422 if form.is_bound else 200
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,7 +133,6 @@ def get_case(request: Request, pk: int) -> Case:
     return get_object_or_404(beside, pk=pk)
 
 
-
 def case_page(
     request: Request,
     found: Case,
@@ -192,7 +164,7 @@ def case_page(
         else found.text_for_bodies("on_behalf_text"),
         "deadline": reports.deadline(found),
         "answers": reports.answers(found, whole=whole),
-        "files": found.attachments.all() if whole or not found.is_redacted else [],
+        **reports.files_and_dossiers(found, request.user, whole=whole),
         "groups": found.patient_groups.all(),
         "contact": getattr(found, "contact", None) if whole else None,
         "suspicion": reports.suspicions().get(found.suspicion, "") if whole else "",

@@ -1,5 +1,7 @@
 """What senders attached: always a download, never a page, never from a cache."""
 
+from typing import IO
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -7,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from cases import reports
-from cases.models import Case, CaseAttachment, MailFile
+from cases.models import Case, CaseAttachment, MailFile, RedactedFile
 from cases.views.follow import with_key
 from helsefellesskap.core.http import Request
 
@@ -36,24 +38,42 @@ def senders_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 
 @require_GET
 def desk_file(request: Request, pk: int, file: int) -> FileResponse:
-    """For those who read the whole case; a body that reads a redacted one gets no file."""
-    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
-    if case.is_redacted and not reports.may_read_whole(case, request.user):
+    """The file as it was sent: for the secretariat, and the bodies that may see it so."""
+    case, attachment = _attached(request, pk, file)
+    whole = reports.may_read_whole(case, request.user)
+    if not whole and reports.file_for_bodies(case, attachment) is not attachment:
         raise Http404
-    return download(get_object_or_404(CaseAttachment, case=case, pk=file))
+    return download(attachment)
 
 
-def download(attachment: CaseAttachment | MailFile) -> FileResponse:
+@require_GET
+def redacted_file(request: Request, pk: int, file: int) -> FileResponse:
+    """What stands in the file's place, for as long as it does."""
+    case, attachment = _attached(request, pk, file)
+    found = reports.file_for_bodies(case, attachment)
+    if not isinstance(found, RedactedFile):
+        raise Http404
+    return download(found)
+
+
+def _attached(request: Request, pk: int, file: int) -> tuple[Case, CaseAttachment]:
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    rows = CaseAttachment.objects.select_related("redacted")
+    return case, get_object_or_404(rows, case=case, pk=file)
+
+
+def download(attachment: CaseAttachment | MailFile | RedactedFile) -> FileResponse:
     try:
         content = attachment.file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    answer = FileResponse(
-        content,
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=TYPES[CaseAttachment.Kind(attachment.kind)],
-    )
+    kind = TYPES[CaseAttachment.Kind(attachment.kind)]
+    return as_download(content, attachment.name, kind)
+
+
+def as_download(content: IO[bytes], name: str, kind: str) -> FileResponse:
+    """A file that no browser opens as a page of ours, and that no cache keeps."""
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

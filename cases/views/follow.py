@@ -241,12 +241,14 @@ def _page(
     file_errors: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    headline, now = reports.where(case)
+    days = Clock.all_days()
+    headline, now = reports.where(case, days)
     given = getattr(case, "feedback", None)
     context = _context(case, key) | {
         "headline": headline,
         "now": now,
-        "thread": reports.thread(case),
+        "thread": reports.thread(case, days),
+        "days": days,
         "messages_": case.messages.with_sender(),
         "answers": reports.answers(case, whole=True),
         "form": form or SenderForm(),

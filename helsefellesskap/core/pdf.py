@@ -6,6 +6,8 @@ and the mark of the other is merged into the metadata afterwards.
 
 import io
 import mimetypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +21,16 @@ class FetchRefused(ValueError):
     """A page to be printed asked for something outside the portal's own files."""
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that lies inside the printed one, as PDF/A-3 allows: `relation` says why."""
+
+    name: str
+    content: bytes
+    about: str = ""
+    relation: str = "Supplement"
+
+
 def render_pdf(template: str, context: dict[str, Any], *, language: str) -> bytes:
     """Render the template in the language and print it; the bytes of a PDF."""
     with translation.override(language):
@@ -26,18 +38,36 @@ def render_pdf(template: str, context: dict[str, Any], *, language: str) -> byte
     return print_html(html)
 
 
-def print_html(html: str) -> bytes:
-    """Print a whole HTML document. It may name only `portal:` files, which are ours."""
-    from weasyprint import HTML
+def print_html(
+    html: str,
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+    enclosed: Sequence[Enclosed] = (),
+) -> bytes:
+    """Print a whole HTML document. It may name only `portal:` files, which are ours.
 
-    printed = HTML(string=html, url_fetcher=_fetcher(), base_url="portal:").write_pdf(
-        pdf_variant="pdf/a-3a", pdf_tags=True
+    `pictures` are those the page may show beside them, by the address it uses.
+    """
+    from weasyprint import HTML, Attachment
+
+    fetcher = _fetcher(pictures or {})
+    inside = [
+        Attachment(
+            string=one.content,
+            name=one.name,
+            description=one.about,
+            relationship=one.relation,
+        )
+        for one in enclosed
+    ]
+    printed = HTML(string=html, url_fetcher=fetcher, base_url="portal:").write_pdf(
+        pdf_variant="pdf/a-3a", pdf_tags=True, attachments=inside
     )
     return _mark_as_ua(printed)
 
 
-def _fetcher() -> Any:
-    """Own style sheets and fonts; nothing else, and nothing from the net.
+def _fetcher(pictures: Mapping[str, bytes]) -> Any:
+    """Own style sheets and fonts, and the pictures given; nothing else, nothing from the net.
 
     A page that asks for more is not printed at all.
     """
@@ -45,6 +75,8 @@ def _fetcher() -> Any:
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url in pictures:
+                return URLFetcherResponse(url, body=pictures[url])
             path = own_file(url)
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(

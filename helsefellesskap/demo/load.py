@@ -10,6 +10,7 @@ from helsefellesskap.demo import (
     cases,
     deviations,
     editions,
+    files,
     joint,
     measures,
     meetings,
@@ -39,6 +40,8 @@ def everything() -> dict[str, int]:
         cases.finish_cases(sent, cast)
         measures.finish_measures(cast)
         talk.make_talk(cast)
+        files.share_files(cast)
+        files.show_retention()
         return {
             _("people"): len(cast),
             _("plans in force"): Plan.objects.filter(

@@ -15,6 +15,7 @@ ANSWERS = "leiar.fsu-behandlarsamarbeid"
 LSU = "leiar.lsu-alesund"
 SSU = "leiar.ssu"
 OFFICE = "sekretariat"
+CASEWORKER = "saksbehandlar"
 CONTACT = "kontakt.1506"
 
 REHAB = {"slug": "fsu-rehabilitering"}
@@ -61,7 +62,8 @@ from actionplans.models import (
 from actionplans.services import drafting
 from cases.keys import hash_key, new_key
 from cases import notifications
-from cases.models import Case, CaseDraft, CaseMeasure, CaseView, FollowKey, StandardText
+from cases.models import (
+    Case, CaseAttachment, CaseDraft, CaseMeasure, CaseView, Dossier, FollowKey, StandardText)
 from committees.models import Committee, Seat
 from deviations.models import Deviation
 from helsefellesskap.core import links
@@ -155,6 +157,11 @@ answer["told"] = told
 talked = Case.objects.filter(messages__from_body=rehab).order_by("pk").first()
 answer["talked"] = talked.pk
 answer["letter"] = Letter.objects.filter(event__startswith="case:").latest("pk").pk
+answer["with_files"] = CaseAttachment.objects.exclude(case=None).first().case_id
+answer["dossier"] = Dossier.objects.create(
+    case_id=answer["with_files"], version="whole", made_for=office, made_at=timezone.now(),
+    expires_at=timezone.now() + datetime.timedelta(days=7), pages=8,
+    pdf_size=90_000, pdf_sha256="a" * 64, zip_size=120_000, zip_sha256="b" * 64).pk
 opened = Case.objects.opened().first()
 answer["year"], answer["number"] = (opened.year, opened.number) if opened else (0, 0)
 """
@@ -182,6 +189,9 @@ NO_PAGES = {
     "cases:opened_feed": "Atom",
     "cases:numbers_file": "CSV or Excel",
     "cases:mail_file": "a file",
+    "cases:redacted_file": "a file",
+    "cases:dossier_pdf": "PDF",
+    "cases:dossier_zip": "a zip",
     "publications:pdf": "PDF",
     "deviations:statistics_csv": "CSV",
     "actionplans:joint_csv": "CSV",
@@ -362,6 +372,12 @@ PAGES = [
     Page("cases:letter", OFFICE, {"pk": "$letter"}),
     Page("cases:letter_texts", OFFICE),
     Page("cases:letter_text", OFFICE, {"name": "receipt", "language": "nb"}),
+    Page("cases:redact", OFFICE, {"pk": "$case"}, "?framlegg"),
+    Page("cases:redact_files", OFFICE, {"pk": "$with_files"}),
+    Page("cases:case", OFFICE, {"pk": "$with_files"}),
+    Page("cases:dossier", OFFICE, {"pk": "$with_files", "dossier": "$dossier"}),
+    Page("cases:retention", OFFICE),
+    Page("cases:retention", CASEWORKER),
     # Meetings
     Page("meetings:meetings"),
     Page("meetings:call", OFFICE),

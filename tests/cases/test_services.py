@@ -337,6 +337,10 @@ class TestTheNight:
         old, new = bring(State.CLOSED), bring(State.CLOSED)
         Case.objects.filter(pk=old.pk).update(ended_at=timezone.now() - days(181))
 
+        assert services.forget_senders() == 0  # nobody has told the sender
+        assert services.announce_forgetting() == 1
+        assert services.forget_senders() == 0  # and the day that was told is not here
+        Case.objects.filter(pk=old.pk).update(contact_goes_on=TODAY())
         assert services.forget_senders() == 1
         assert services.forget_senders() == 0
         old.refresh_from_db()

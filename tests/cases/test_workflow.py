@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import services
-from cases.models import Case, CaseAccess, CaseLink
+from cases.models import Case, CaseAccess, CaseAttachment, CaseLink
 from cases.workflow import CASE, ENDED, OPEN, PORTALS, SENDERS, State
 from committees.models import Committee
 from helsefellesskap.core.errors import DomainError
@@ -54,6 +54,7 @@ RULES: dict[str, tuple[set[str], str | None, set[str]]] = {
     "split": (ALL_OPEN, None, OFFICE),
     "link": (ALL_OPEN, None, OFFICE),
     "unlink": (set(State.values) - {"quarantined", "discarded"}, None, OFFICE),
+    "share_file": (set(State.values) - {"quarantined", "discarded"}, None, OFFICE),
 }
 """`unmerge` needs a case that is gathered into another: tests/cases/test_together.py."""
 
@@ -128,6 +129,7 @@ def attempt(step: str, case: Case, by: User, beside: Beside) -> Case:
             ).one
         ),
         "unlink": lambda: services.unlink_cases(case, by=by, link=beside.link),
+        "share_file": lambda: shared(case, by),
     }
     return verbs[step]()
 
@@ -150,6 +152,15 @@ def beside(
         return Beside(other_committee, ssu, like_it, link)
 
     return made
+
+
+def shared(case: Case, by: User) -> Case:
+    """The case after one of its files was hidden."""
+    file = CaseAttachment.objects.create(
+        case=case, name="n.txt", kind="txt", size=1, sha256="0" * 64, file="n"
+    )
+    services.share_file(file, by=by, how="nothing")
+    return Case.objects.get(pk=case.pk)
 
 
 SENDERS_AND_PORTALS: dict[str, tuple[set[str], str | None, Callable[[Case], Case]]] = {
