@@ -107,8 +107,9 @@ def compare(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Comparison
         if change is not None:
             changes.append(change)
     dropped = [node for node in before.values() if node.thread not in after]
+    rank = {thread: n for n, thread in enumerate(before)}
     for node in dropped:
-        changes.insert(_place_of_dropped(node, before, changes), _dropped(node))
+        changes.insert(_place_of_dropped(node, rank, changes), _dropped(node))
     return Comparison(
         changes=tuple(changes), unchanged=len(after) - (len(changes) - len(dropped))
     )
@@ -201,16 +202,14 @@ def _made(
 
 
 def _place_of_dropped(
-    node: PlainNode, before: Mapping[str, PlainNode], changes: Sequence[Change]
+    node: PlainNode, rank: Mapping[str, int], changes: Sequence[Change]
 ) -> int:
     """Right after the last change of what stood before it in the old text."""
-    earlier = set()
-    for thread in before:
-        if thread == node.thread:
-            break
-        earlier.add(thread)
-    at = [i for i, change in enumerate(changes) if change.thread in earlier]
-    return at[-1] + 1 if at else 0
+    own, new = rank[node.thread], len(rank)
+    for at in range(len(changes), 0, -1):
+        if rank.get(changes[at - 1].thread, new) < own:
+            return at
+    return 0
 
 
 def _moved(before: Iterable[PlainNode], after: Iterable[PlainNode]) -> set[str]:

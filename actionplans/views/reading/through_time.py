@@ -59,9 +59,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if old and new and old != new:
         context["shown"] = changes_between(
-            canonical.text_of(old), canonical.text_of(new)
+            canonical.text_of(old), canonical.text_of(new), reasons_since(old, new)
         )
-        context["reasons"] = {k: v for k, v in reasons_since(old, new).items() if v}
     return render(request, "actionplans/compare.html", context)
 
 
