@@ -205,6 +205,7 @@ class TestSteps:
             offered[name] = {step["name"] for step in steps if step}
 
         any_of_them = {
+            "tell_sender",
             "prepare_route",
             "ask_sender",
             "describe",

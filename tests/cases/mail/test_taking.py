@@ -547,7 +547,9 @@ class TestRetention:
         services.take_mail(message("other_address", key))
         services.withdraw_case(asked)
         long_ago = timezone.now() - datetime.timedelta(days=400)
-        Case.objects.filter(pk=asked.pk).update(ended_at=long_ago)
+        Case.objects.filter(pk=asked.pk).update(
+            ended_at=long_ago, contact_goes_on=timezone.localdate(long_ago)
+        )
         assert services.forget_senders() == 1
         row = asked.mails.get()
 
