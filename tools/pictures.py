@@ -30,6 +30,15 @@ print(follow_path(str(case.pk)))
 """
 
 
+# And the way to the case that became a measure.
+THREAD = """
+from django.urls import reverse
+from cases.models import CaseMeasure
+made = CaseMeasure.objects.filter(state="written").earliest("pk")
+print(reverse("cases:red_thread", args=[made.case_id]))
+"""
+
+
 @dataclass(frozen=True)
 class Picture:
     """One page as one reader sees it."""
@@ -59,6 +68,8 @@ PICTURES = [
     Picture("saker-1280", "/saker/", who="sekretariat"),
     Picture("sak-ny-360", "/saker/ny/", NARROW),
     Picture("sak-fylg-360", FOLLOW, NARROW),
+    Picture("raud-traad-1280", THREAD, who="sekretariat"),
+    Picture("saker-i-tal-1280", "/saker/tal/", who="sekretariat"),
 ]
 
 
@@ -96,7 +107,7 @@ def take(browser: Browser, url: str, pictures: Sequence[Picture]) -> None:
             page = context.new_page()
             if one.who:
                 _sign_in(page, url, one.who)
-            path = _ask(one.path) if one.path == FOLLOW else one.path
+            path = _ask(one.path) if one.path in (FOLLOW, THREAD) else one.path
             answer = page.goto(url + path, wait_until="networkidle")
             if answer is None or answer.status != 200:
                 raise Trouble(f"{path} svara {answer.status if answer else 'ikkje'}.")
