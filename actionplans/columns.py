@@ -304,8 +304,8 @@ def read_parts(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in _NUMBERED.findall(text))
 
 
-def write_groups(of_goal: Sequence[str], of_measure: Sequence[str]) -> str:
-    """The goal's groups and the measure's own, a line each."""
+def write_both(of_goal: Sequence[str], of_measure: Sequence[str]) -> str:
+    """What the goal has and what the measure has itself, a line each."""
     lines = []
     if of_goal:
         lines.append(_OF_THE_GOAL % {"groups": write_list(of_goal)})
@@ -314,8 +314,8 @@ def write_groups(of_goal: Sequence[str], of_measure: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def read_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The goal's groups, and the measure's own."""
+def read_both(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The goal's, and the measure's own."""
     of_goal: list[str] = []
     of_measure: list[str] = []
     starts = [said.partition("%(groups)s")[0] for said in _said()["of the goal"]]

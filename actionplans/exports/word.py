@@ -30,6 +30,7 @@ _WIDTHS = {
     Column.TIMEFRAME: 1.7,
     Column.INDICATOR: 2.2,
     Column.GROUPS: 2.3,
+    Column.TOGETHER: 2.3,
     Column.MARKS: 2.15,
 }
 _YEAR_WIDTH = 1.95
@@ -45,6 +46,7 @@ _SHOWN = (
     Column.TIMEFRAME,
     Column.INDICATOR,
     Column.GROUPS,
+    Column.TOGETHER,
     Column.MARKS,
 )
 _KEPT = CORE | {Column.RESPONSIBLE}  # also where nobody has filled them in
@@ -155,9 +157,12 @@ def _goal(
                 cells[Column.SUB_GOAL] = _merging(
                     sub_goal.text, sub_goal.language, first=not at, height=block.height
                 )
-            groups = goal.groups if first else ()
-            own = measure.groups if measure else ()
-            cells[Column.GROUPS] = WordCell(columns.write_groups(groups, own))
+            for column, of_goal, own in (
+                (Column.GROUPS, goal.groups, measure.groups if measure else ()),
+                (Column.TOGETHER, goal.together, measure.together if measure else ()),
+            ):
+                words = columns.write_both(of_goal if first else (), own)
+                cells[column] = WordCell(words)
             if measure:
                 cells |= _measure(measure)
             yield cells, [_year(measure, year) for year in years]
