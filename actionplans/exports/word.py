@@ -30,7 +30,6 @@ _WIDTHS = {
     Column.TIMEFRAME: 1.7,
     Column.INDICATOR: 2.2,
     Column.GROUPS: 2.3,
-    Column.TOGETHER: 2.3,
     Column.MARKS: 2.15,
 }
 _YEAR_WIDTH = 1.95
@@ -46,7 +45,6 @@ _SHOWN = (
     Column.TIMEFRAME,
     Column.INDICATOR,
     Column.GROUPS,
-    Column.TOGETHER,
     Column.MARKS,
 )
 _KEPT = CORE | {Column.RESPONSIBLE}  # also where nobody has filled them in
@@ -157,14 +155,13 @@ def _goal(
                 cells[Column.SUB_GOAL] = _merging(
                     sub_goal.text, sub_goal.language, first=not at, height=block.height
                 )
-            for column, of_goal, own in (
-                (Column.GROUPS, goal.groups, measure.groups if measure else ()),
-                (Column.TOGETHER, goal.together, measure.together if measure else ()),
-            ):
-                words = columns.write_both(of_goal if first else (), own)
-                cells[column] = WordCell(words)
+            groups = goal.groups if first else ()
+            own = measure.groups if measure else ()
+            cells[Column.GROUPS] = WordCell(columns.write_both(groups, own))
             if measure:
                 cells |= _measure(measure)
+            marks = _marks(measure, goal.together if first else ())
+            cells[Column.MARKS] = WordCell(marks)
             yield cells, [_year(measure, year) for year in years]
             first = False
 
@@ -193,15 +190,19 @@ def _measure(measure: MeasureRow) -> dict[Column, WordCell]:
         Column.RESPONSIBLE: WordCell(measure.responsible),
         Column.TIMEFRAME: WordCell(when),
         Column.INDICATOR: WordCell(measure.indicator, language=measure.language),
-        Column.MARKS: WordCell(_marks(measure)),
     }
 
 
-def _marks(measure: MeasureRow) -> str:
+def _marks(measure: MeasureRow | None, goal_with: Sequence[str]) -> str:
+    """What else there is to say of the measure, and of the goal in its first row."""
+    if measure is None:
+        return columns.write_marks(goal_with=goal_with)
     return columns.write_marks(
         priority=measure.node.priority,
         consequences=measure.has_consequences,
         parts=[part.number for part in measure.node.parts.all()],
+        together=measure.together,
+        goal_with=goal_with,
     )
 
 

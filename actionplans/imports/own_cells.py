@@ -94,7 +94,9 @@ class OwnCells:
 
     def together(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The bodies that share the goal, and those that share the measure."""
-        return columns.read_both(self.text(Column.TOGETHER))
+        of_goal, own = columns.read_both(self.text(Column.TOGETHER))
+        marked = columns.read_sharing(self.text(Column.MARKS))
+        return of_goal or marked[0], own or marked[1]
 
     def marks(self) -> tuple[bool, bool, tuple[int, ...]]:
         """Priority, consequences, agreement points."""

@@ -12,7 +12,9 @@ from tests.actionplans.deciding.conftest import agree, seat_of, statement_of
 def presses(words: str) -> list[str]:
     """Every control that is not switched off by a fieldset around it."""
     found, around = [], []
-    for tag in re.findall(r"</?(?:fieldset|button|input|select|textarea)\b[^>]*>", words):
+    for tag in re.findall(
+        r"</?(?:fieldset|button|input|select|textarea)\b[^>]*>", words
+    ):
         if tag == "</fieldset>":
             around.pop()
         elif tag.startswith("<fieldset"):
