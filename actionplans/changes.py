@@ -80,6 +80,8 @@ class ShownComparison:
 
     changes: tuple[ShownChange, ...]
     comparison: Comparison
+    is_first: bool = False
+    """Whether there was no text before: all of it is new."""
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -111,7 +113,9 @@ def changes_between(
     found = compare.compare(old, new)
     names = _names() if any(change.facts for change in found.changes) else {}
     return ShownComparison(
-        tuple(_shown(change, names, reasons or {}) for change in found.changes), found
+        tuple(_shown(change, names, reasons or {}) for change in found.changes),
+        found,
+        is_first=old is None,
     )
 
 

@@ -71,22 +71,16 @@ _HEADINGS = {
     Column.TOGETHER: _("Together with"),
     Column.MARKS: _("Marks"),
 }
-ALWAYS = frozenset(
-    {
-        Column.NUMBER,
-        Column.GOAL,
-        Column.SUB_GOAL,
-        Column.MEASURE,
-        Column.RESPONSIBLE,
-        Column.TIMEFRAME,
-        Column.INDICATOR,
-        Column.GROUPS,
-    }
-)
-"""By these, all in one language, a table is known as the portal's own."""
-
 CORE = frozenset({Column.NUMBER, Column.GOAL, Column.SUB_GOAL, Column.MEASURE})
 """What a table always has. Those of `WORD_STYLE` leave out what nobody has filled in."""
+
+ALWAYS = CORE | {
+    Column.RESPONSIBLE,
+    Column.TIMEFRAME,
+    Column.INDICATOR,
+    Column.GROUPS,
+}
+"""By these, all in one language, a table is known as the portal's own."""
 
 WORD_STYLE = "Plan Table"
 """The style by which a table in Word is known as the portal's own."""
@@ -96,6 +90,8 @@ _INTRODUCTION = _("Introduction")
 _YES = _("yes")
 _OF_THE_GOAL = _("The goal: %(groups)s")
 _POINTS = _("Agreement points: %(points)s")
+_TOGETHER = _("Together with: %(bodies)s")
+_GOAL_WITH = _("The goal together with: %(bodies)s")
 _WAITS = _("Waits for %(body)s")
 
 _YEAR = re.compile(r"(\d{4})(?:: (.+))?", re.DOTALL)
@@ -175,6 +171,8 @@ def _said() -> dict[str, tuple[str, ...]]:
         "yes": _YES,
         "of the goal": _OF_THE_GOAL,
         "points": _POINTS,
+        "together": _TOGETHER,
+        "goal with": _GOAL_WITH,
         "waits": _WAITS,
         "priority": _HEADINGS[Column.PRIORITY],
         "consequences": _HEADINGS[Column.CONSEQUENCES],
@@ -304,8 +302,8 @@ def read_parts(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in _NUMBERED.findall(text))
 
 
-def write_groups(of_goal: Sequence[str], of_measure: Sequence[str]) -> str:
-    """The goal's groups and the measure's own, a line each."""
+def write_both(of_goal: Sequence[str], of_measure: Sequence[str]) -> str:
+    """What the goal has and what the measure has itself, a line each."""
     lines = []
     if of_goal:
         lines.append(_OF_THE_GOAL % {"groups": write_list(of_goal)})
@@ -314,8 +312,8 @@ def write_groups(of_goal: Sequence[str], of_measure: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def read_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The goal's groups, and the measure's own."""
+def read_both(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The goal's, and the measure's own."""
     of_goal: list[str] = []
     of_measure: list[str] = []
     starts = [said.partition("%(groups)s")[0] for said in _said()["of the goal"]]
@@ -328,7 +326,14 @@ def read_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(of_goal), tuple(of_measure)
 
 
-def write_marks(*, priority: bool, consequences: bool, parts: Sequence[int]) -> str:
+def write_marks(
+    *,
+    priority: bool = False,
+    consequences: bool = False,
+    parts: Sequence[int] = (),
+    together: Sequence[str] = (),
+    goal_with: Sequence[str] = (),
+) -> str:
     """What else there is to say of a measure, a line each."""
     lines = []
     if priority:
@@ -337,23 +342,45 @@ def write_marks(*, priority: bool, consequences: bool, parts: Sequence[int]) -> 
         lines.append(heading(Column.CONSEQUENCES))
     if parts:
         lines.append(_POINTS % {"points": write_list(map(str, parts))})
+    if together:
+        lines.append(_TOGETHER % {"bodies": write_list(together)})
+    if goal_with:
+        lines.append(_GOAL_WITH % {"bodies": write_list(goal_with)})
     return "\n".join(lines)
 
 
 def read_marks(text: str) -> tuple[bool, bool, tuple[int, ...]]:
     """Priority, consequences, agreement points."""
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    found: tuple[int, ...] = ()
-    for said in _said()["points"]:
-        start = said.partition("%(points)s")[0]
-        for line in lines:
-            if line.startswith(start):
-                found = read_parts(line.removeprefix(start))
+    lines = _lines(text)
     return (
         any(said in lines for said in _said()["priority"]),
         any(said in lines for said in _said()["consequences"]),
-        found,
+        tuple(n for points in _after("points", lines) for n in read_parts(points)),
     )
+
+
+def read_sharing(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The bodies that the marks say share the goal, and the measure."""
+    lines = _lines(text)
+    return (
+        tuple(one for said in _after("goal with", lines) for one in read_list(said)),
+        tuple(one for said in _after("together", lines) for one in read_list(said)),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.split("\n")]
+
+
+def _after(name: str, lines: Iterable[str]) -> list[str]:
+    """What stands behind such words, on each line that begins with them."""
+    starts = [said.partition("%(")[0] for said in _said()[name]]
+    return [
+        line.removeprefix(start)
+        for line in lines
+        for start in starts
+        if line.startswith(start)
+    ]
 
 
 # Language ------------------------------------------------------------------------

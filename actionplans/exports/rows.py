@@ -105,7 +105,7 @@ def _cells(
         *of_measure,
         columns.write_list(goal.groups),
         columns.write_languages([row.language for row in texts]),
-        columns.write_list(measure.together) if measure else "",
+        columns.write_both(goal.together, measure.together if measure else ()),
     ]
     for year in years:
         cells += _status(measure.status_in(year)) if measure else ["", "", ""]

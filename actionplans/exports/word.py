@@ -157,9 +157,11 @@ def _goal(
                 )
             groups = goal.groups if first else ()
             own = measure.groups if measure else ()
-            cells[Column.GROUPS] = WordCell(columns.write_groups(groups, own))
+            cells[Column.GROUPS] = WordCell(columns.write_both(groups, own))
             if measure:
                 cells |= _measure(measure)
+            marks = _marks(measure, goal.together if first else ())
+            cells[Column.MARKS] = WordCell(marks)
             yield cells, [_year(measure, year) for year in years]
             first = False
 
@@ -188,15 +190,19 @@ def _measure(measure: MeasureRow) -> dict[Column, WordCell]:
         Column.RESPONSIBLE: WordCell(measure.responsible),
         Column.TIMEFRAME: WordCell(when),
         Column.INDICATOR: WordCell(measure.indicator, language=measure.language),
-        Column.MARKS: WordCell(_marks(measure)),
     }
 
 
-def _marks(measure: MeasureRow) -> str:
+def _marks(measure: MeasureRow | None, goal_with: Sequence[str]) -> str:
+    """What else there is to say of the measure, and of the goal in its first row."""
+    if measure is None:
+        return columns.write_marks(goal_with=goal_with)
     return columns.write_marks(
         priority=measure.node.priority,
         consequences=measure.has_consequences,
         parts=[part.number for part in measure.node.parts.all()],
+        together=measure.together,
+        goal_with=goal_with,
     )
 
 

@@ -66,6 +66,7 @@ class _Goal:
     language: str
     refused: bool = False
     groups: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     sub_goals: list[_SubGoal] = field(default_factory=list)
 
 
@@ -178,6 +179,7 @@ class OwnReader:
             cells.language(Column.GOAL, text),
             self._too_long(text, cells.place) or self._is_formula(cell, cells.place),
             cells.groups()[0],
+            cells.together()[0],
         )
         goals.append(current)
         return current
@@ -243,7 +245,7 @@ class OwnReader:
             patient_groups=cells.groups()[1],
             parts=parts,
             priority=priority,
-            together=columns.read_list(cells.text(Column.TOGETHER)),
+            together=cells.together()[1],
             has_consequences=consequences,
         )
 
@@ -323,6 +325,7 @@ def _read_goal(goal: _Goal) -> ReadGoal:
         place=goal.place,
         number=goal.number,
         patient_groups=goal.groups,
+        together=goal.together,
         language=goal.language,
         refused=goal.refused,
     )

@@ -89,8 +89,14 @@ class OwnCells:
 
     def groups(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The goal's patient groups, and the measure's own."""
-        of_goal, own = columns.read_groups(self.text(Column.GROUPS))
+        of_goal, own = columns.read_both(self.text(Column.GROUPS))
         return of_goal or columns.read_list(self.text(Column.GOAL_GROUPS)), own
+
+    def together(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The bodies that share the goal, and those that share the measure."""
+        of_goal, own = columns.read_both(self.text(Column.TOGETHER))
+        marked = columns.read_sharing(self.text(Column.MARKS))
+        return of_goal or marked[0], own or marked[1]
 
     def marks(self) -> tuple[bool, bool, tuple[int, ...]]:
         """Priority, consequences, agreement points."""

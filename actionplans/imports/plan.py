@@ -75,6 +75,7 @@ class ReadGoal:
     number_as_written: str = ""
     had_responsible_person: bool = False
     patient_groups: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     shaded_blue: bool = False
     language: str = "nn"
     refused: bool = False

@@ -116,6 +116,7 @@ class Tree:
             text=read.text,
             language=read.language,
             position=at,
+            together_with=self._sharing(read),
         )
 
     def _sub_goal(self, goal: Goal, read: ReadSubGoal, at: int) -> SubGoal:
@@ -148,11 +149,7 @@ class Tree:
             responsible_organisation=organisation,
             priority=read.shaded_blue or read.priority or marked,
             has_consequences=read.has_consequences,
-            together_with=[
-                self._bodies[name].slug
-                for name in read.together
-                if name in self._bodies
-            ],
+            together_with=self._sharing(read),
             **fields,
         )
 
@@ -165,6 +162,12 @@ class Tree:
         if read.exact and (found := self._organisations.get(read.responsible)):
             return None, found, ""
         return None, None, _line(read.responsible, read)
+
+    def _sharing(self, read: ReadGoal | ReadMeasure) -> list[str]:
+        """The slugs of those it is done together with, as offers leave them."""
+        own = self._draft.plan.writer_id
+        found = [self._bodies.get(name) for name in read.together]
+        return sorted({body.slug for body in found if body and body.pk != own})
 
     def _known_groups(self, read: ReadGoal | ReadMeasure) -> list[int]:
         slugs = [GROUPS.get(name, name) for name in read.patient_groups]

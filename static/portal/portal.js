@@ -52,16 +52,17 @@
     if (event.detail.xhr.status >= 500) alertWith(document.getElementById("alerts").dataset.broken);
   });
 
-  // What others wrote must not wipe out what is being written here: news that was asked
-  // for before a form was opened, or that comes while one is on its way, is left, and
-  // asked for again.
+  // What others wrote must not wipe out what is being written here, nor take a row out of
+  // the hand that drags it: news that was asked for before a form was opened, or that
+  // comes while one is on its way, is left, and asked for again.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id !== "live") return;
     const told = new URL(event.detail.xhr.responseURL).searchParams.getAll("open");
     const open = [...document.querySelectorAll(".open-now")].map((one) => one.value);
     const untold = open.some((thread) => thread && !told.includes(thread));
     const busy = "#outline .htmx-request, #add-form, #introduction form";
-    if (untold || document.querySelector(busy)) {
+    const dragging = "dragging" in document.documentElement.dataset;
+    if (untold || dragging || document.querySelector(busy)) {
       event.detail.shouldSwap = false;
       return;
     }

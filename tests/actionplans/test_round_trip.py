@@ -81,6 +81,7 @@ texts = (
 lines = texts.map(lambda text: clean_text(" ".join(text.split("\n"))[:60]))
 norms = st.sampled_from(["nn", "nb"])
 groups = st.sets(st.sampled_from([0, 1]))
+together = st.sets(st.sampled_from(["lsu-molde", "lsu-volda"]))
 timeframes = st.one_of(
     st.tuples(st.sampled_from(list(Timeframe)), st.just("")),
     st.tuples(st.sampled_from(list(Timeframe)), lines),
@@ -125,6 +126,7 @@ measures = st.fixed_dictionaries(
         "priority": st.booleans(),
         "groups": groups,
         "parts": st.sets(st.sampled_from([3, 4])),
+        "together": together,
         "statuses": statuses,
     }
 ).map(allowed)
@@ -133,6 +135,7 @@ goals = st.tuples(
     texts,
     norms,
     groups,
+    together,
     st.lists(measures, max_size=2),
     st.lists(sub_goals, max_size=2),
 )
@@ -140,8 +143,8 @@ plans = st.tuples(st.just("") | texts, st.lists(goals, min_size=1, max_size=3))
 
 
 @pytest.fixture
-def choices(db: None) -> dict[str, list[Any]]:
-    """Two patient groups and two points of the agreement."""
+def choices(lsu: Committee, other_lsu: Committee) -> dict[str, Any]:
+    """Two patient groups, two points of the agreement, two bodies to share with."""
     names = ["Barn og unge", "Eldre; skrøpelege"[:5]]
     found = [
         PatientGroup.objects.create(
@@ -170,6 +173,7 @@ def grown(plan: Plan, data: Any, choices: dict[str, Any]) -> Revision:
             given["text"],
             timeframe=kind,
             timeframe_words=words,
+            together_with=sorted(given["together"]),
             **{
                 name: given[name]
                 for name in (
@@ -193,8 +197,8 @@ def grown(plan: Plan, data: Any, choices: dict[str, Any]) -> Revision:
                 with_revision=revision,
             )
 
-    for text, norm, of_goal, straight, below in branches:
-        goal = add_goal(revision, text, language=norm)
+    for text, norm, of_goal, shared_by, straight, below in branches:
+        goal = add_goal(revision, text, language=norm, together_with=sorted(shared_by))
         goal.patient_groups.set(choices["groups"][n] for n in of_goal)
         for one in straight:
             measure(goal, one)
@@ -274,6 +278,7 @@ def every(text: str, **also: Any) -> dict[str, Any]:
         "priority": False,
         "groups": set(),
         "parts": set(),
+        "together": set(),
         "statuses": {},
         **also,
     }
@@ -291,9 +296,17 @@ def every(text: str, **also: Any) -> dict[str, Any]:
     data=(
         "Innleiing\n\nmed avsnitt",
         [
-            ("Same mål", "nn", {0}, [every("Same")], [("Same", "nb", [])]),
-            ("Same mål", "nn", set(), [], [("Same", "nn", [every("Same")])] * 2),
-            ("Utan tiltak", "nb", {0, 1}, [], []),
+            ("Same mål", "nn", {0}, set(), [every("Same")], [("Same", "nb", [])]),
+            ("Same mål", "nn", set(), set(), [], [("Same", "nn", [every("Same")])] * 2),
+            ("Utan tiltak", "nb", {0, 1}, {"lsu-molde", "lsu-volda"}, [], []),
+            (
+                "Saman",
+                "nn",
+                set(),
+                {"lsu-volda"},
+                [every("A", together={"lsu-molde"})],
+                [],
+            ),
         ],
     )
 )
@@ -320,7 +333,7 @@ def test_awkward_texts_stand_everywhere(
         timeframe=("", line),
         statuses={2031: (Status.GOING, line, line), 2032: (Status.UNKNOWN, "", line)},
     )
-    goals = [(text, "nn", set(), [measure], [(text, "nn", [measure])])]
+    goals = [(text, "nn", set(), set(), [measure], [(text, "nn", [measure])])]
 
     out, back = trip((text, goals), kind)
 

@@ -8,8 +8,8 @@ from actionplans.models import Measure, NodeComment, Undoable
 from actionplans.reports import place_of
 from actionplans.services import editing
 from actionplans.services.nodes import touch
+from tests.actionplans.editing.asking import HTMX, address, typed
 from tests.actionplans.people import synthetic_number
-from tests.actionplans.test_editing_views import HTMX, address, typed
 from tests.factories.actionplans import (
     PlanFactory,
     RevisionFactory,

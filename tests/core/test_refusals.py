@@ -58,6 +58,7 @@ class TestABrokenRule:
         assert "SSU har alt vedteke planen." in page
         assert "Vaktlaget får ikkje meldinga" in page
         assert "løyndom" not in page
+        assert page.count('<nav class="crumbs"') == 1
 
     def test_answers_htmx_where_messages_stand(self, signed_in: Client) -> None:
         answer = signed_in.post("/seint/", TYPED, headers=HTMX)

@@ -9,6 +9,8 @@ from actionplans import matrix as matrices
 from actionplans.matrix import matrix, paged
 from actionplans.models import Remark
 from actionplans.services import hearing
+from actionplans.services.drafting import start_draft
+from actionplans.services.editing import edit_node
 from actionplans.workflow import State
 from tests.actionplans.deciding.conftest import again, in_days, statement_of
 from tests.factories.actionplans import grow
@@ -123,3 +125,29 @@ def test_those_who_decide_see_it_in_pages_too(client, many, leader, ssu_leader, 
     for name in ("decide", "screen"):
         page = client.get(url(name), {"side": 3, "vis": "hoyring"})
         assert len(page.context["matrix"].shown) == 3
+
+
+@pytest.mark.parametrize("name", ["hearing", "decide"])
+def test_a_first_plan_differs_from_nothing(
+    client, on_hearing, lsu_leader, ssu_leader, name
+):
+    client.force_login(lsu_leader if name == "hearing" else ssu_leader)
+
+    page = client.get(url(name))
+
+    assert page.context["shown"].is_first
+    assert "sidan planen i kraft" not in page.text
+
+
+def test_the_next_plan_differs_from_the_one_in_force(
+    client, adopted, leader, lsu_leader
+):
+    plan = start_draft(adopted.plan, by=leader)
+    edit_node(plan.goals.get(), by=leader, version=1, content={"text": "Eit anna mål"})
+    hearing.open_hearing(plan, by=leader, deadline=in_days(28))
+    client.force_login(lsu_leader)
+
+    page = client.get(url())
+
+    assert not page.context["shown"].is_first
+    assert "Kva er endra sidan planen i kraft (1)" in page.text

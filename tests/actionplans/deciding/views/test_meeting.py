@@ -1,12 +1,14 @@
 """Meeting mode: what fills the screen, the votes as they come, the words for the minutes."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from actionplans.matrix import matrix
-from actionplans.models import Measure
+from actionplans.models import Measure, Remark
 from actionplans.reports.minutes import minutes_paragraph
-from actionplans.services import deciding
+from actionplans.services import deciding, hearing
 from actionplans.views.meeting import _counted
 from tests.actionplans.deciding.conftest import agree, seat_of
 
@@ -48,6 +50,20 @@ def test_every_view_of_it_answers(client, submitted, ssu_leader, view, number):
     page = client.get(url(submitted.plan), {"vis": view, "n": number})
 
     assert page.status_code == 200
+
+
+def test_what_was_said_stands_below_the_matrix(client, remarked, leader, ssu_leader):
+    (one,) = Remark.objects.sent_to(remarked)
+    hearing.answer_remark(one, by=leader, answer="taken_in", text="Det kostar lite.")
+    deciding.submit(remarked, by=leader)
+    client.force_login(ssu_leader)
+
+    page = client.get(url(remarked.plan), {"vis": "hoyring"}).content.decode()
+
+    assert "Kva kostar det?" in page
+    assert "Det kostar lite." in page
+    assert set(re.findall(r'href="#(m\d+)"', page)) == {"m1"}
+    assert 'id="m1"' in page
 
 
 def test_one_place_at_a_time_with_a_way_on(client, submitted, ssu_leader):

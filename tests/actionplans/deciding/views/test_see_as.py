@@ -1,10 +1,27 @@
 """See as: for those who write, read-only, and nobody learns what he did not know."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from actionplans.services import deciding, hearing
 from tests.actionplans.deciding.conftest import agree, seat_of, statement_of
+
+
+def presses(words: str) -> list[str]:
+    """Every control that is not switched off by a fieldset around it."""
+    found, around = [], []
+    for tag in re.findall(
+        r"</?(?:fieldset|button|input|select|textarea)\b[^>]*>", words
+    ):
+        if tag == "</fieldset>":
+            around.pop()
+        elif tag.startswith("<fieldset"):
+            around.append(" disabled" in tag)
+        elif not tag.startswith("</") and not any(around):
+            found.append(tag)
+    return found
 
 
 def url(plan) -> str:
@@ -23,9 +40,9 @@ def test_it_shows_in_every_state(client, request, leader, member, state, role):
 
     assert page.status_code == 200
     words = page.content.decode()
-    assert "<fieldset" in words
-    inside = words.split("<fieldset", 1)[1].rsplit("</fieldset>", 1)[0]
+    inside = words.split("<h1", 1)[1].split("</main>", 1)[0]
     assert "<form" not in inside
+    assert presses(inside) == []
 
 
 @pytest.mark.parametrize(
