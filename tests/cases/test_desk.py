@@ -207,6 +207,8 @@ class TestSteps:
         any_of_them = {
             "prepare_route",
             "ask_sender",
+            "tell_sender",
+            "write_to_bodies",
             "describe",
             "publish",
             "assign",
