@@ -21,6 +21,13 @@ def routing_on(case: Case, days: dict[str, int]) -> datetime.date:
     return add_workdays(case.clock_from, days[Kind.ROUTING] + case.paused_days)
 
 
+def placing_on(case: Case, days: dict[str, int]) -> datetime.date | None:
+    """When the body shall have set a day for the case."""
+    if case.routed_at is None:
+        return None
+    return add_workdays(timezone.localdate(case.routed_at), days[Kind.PLACING])
+
+
 def outcome_on(case: Case, days: dict[str, int]) -> datetime.date | None:
     """When the sender shall have the answer, once the body has decided."""
     if case.decided_on is None:

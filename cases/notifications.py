@@ -146,8 +146,9 @@ def about_routing(case: Case, row: CaseStep) -> Iterator[Mail]:
     """The body has a new case, and the sender hears who has it and why."""
     yield from to_sender(case, row, "route")
     if row.body is not None:
+        place_by = clocks.placing_on(case, Clock.all_days())
         for user in people(row.body, WHO_PLACE):
-            yield _to(user, case, row, "routed")
+            yield _to(user, case, row, "routed", place_by=place_by)
 
 
 def about_decision(case: Case, row: CaseStep) -> Iterator[Mail]:
@@ -253,12 +254,12 @@ def _to_office(
                 yield _to(user, case, row, template)
 
 
-def _to(user: User, case: Case, row: CaseStep, template: str) -> Mail:
+def _to(user: User, case: Case, row: CaseStep, template: str, **context: Any) -> Mail:
     return Mail(
         event=_event(case, row),
         template=f"cases/email/{template}.txt",
         to=user,
-        context={"case": case, "row": row, "url": case.get_absolute_url()},
+        context={"case": case, "row": row, "url": case.get_absolute_url(), **context},
     )
 
 

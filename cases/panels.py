@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.reports import bodies
+from cases.reports.talk import answers_expected
 from committees.models import Committee
 from committees.roles import Right
 from helsefellesskap.core import panels
@@ -24,6 +25,7 @@ def register() -> None:
     panels.register_panel("committee", "cases/_committee.html", bodys_cases, order=40)
     panels.register_header_count(waiting)
     panels.register_todos(todos)
+    bodies.register_expectation(answers_expected)
 
 
 def bodys_cases(request: HttpRequest, body: Committee) -> dict[str, Any] | None:

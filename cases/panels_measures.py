@@ -25,8 +25,17 @@ def register() -> None:
 
 
 def of_case(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """What the decision has become, and the way there for who may."""
-    offers = case.measures.exclude(state=MeasureState.TAKEN_BACK)
+    """What the decision has become, and the way there for who may.
+
+    Of a case that is gathered into another: what that one's decision has become.
+    """
+    cases = Case.objects.filter(pk=case.pk)
+    if case.merged_into_id is not None:
+        seen = Case.objects.visible_to(request.user).filter(pk=case.merged_into_id)
+        cases = Case.objects.filter(Q(pk=case.pk) | Q(pk__in=seen.values("pk")))
+    offers = CaseMeasure.objects.filter(case__in=cases).exclude(
+        state=MeasureState.TAKEN_BACK
+    )
     return {
         "case": case,
         "offers": list(offers.select_related("plan__writer")),

@@ -29,7 +29,13 @@ from cases.reports.letters import (
     mail_of_late,
 )
 from cases.reports.sender import Knot, public_thread, short, since, thread, where
-from cases.reports.talk import may_be_told, speaks_as, waiting_mail, words_for
+from cases.reports.talk import (
+    may_be_told,
+    speaks_as,
+    waiting_mail,
+    waits_here,
+    words_for,
+)
 from cases.reports.together import Together, together
 from cases.reports.work_list import for_rows, in_tab, narrow, tabs
 
@@ -77,6 +83,7 @@ __all__ = [
     "urgency_in_words",
     "views_of",
     "waiting_mail",
+    "waits_here",
     "where",
     "words_for",
 ]

@@ -17,7 +17,7 @@ from cases.workflow import OPEN, State
 from committees.models import Committee
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
-from helsefellesskap.core.workdays import add_workdays, workdays_left
+from helsefellesskap.core.workdays import workdays_left
 
 WAITS = (State.ROUTED, State.ON_AGENDA)
 """States in which the body itself has the next step."""
@@ -103,14 +103,6 @@ def rows(cases: Iterable[Case], body: Committee, user: Any) -> list[BodyCase]:
     ]
 
 
-def placing_on(case: Case, days: dict[str, int]) -> datetime.date | None:
-    """When the body shall have set a day for the case."""
-    if case.routed_at is None:
-        return None
-    came = timezone.localdate(case.routed_at)
-    return add_workdays(came, days[Clock.Kind.PLACING])
-
-
 def words_for(day: datetime.date | None) -> Deadline:
     """A deadline in words, loud where it has passed."""
     if day is None:
@@ -139,7 +131,7 @@ class _Reader:
             case State.ROUTED:
                 return Expected(
                     _("Put on the agenda, or decide"),
-                    words_for(placing_on(case, self.days)),
+                    words_for(clocks.placing_on(case, self.days)),
                     f"{url}#put_on_agenda",
                     _("Set a day") if self.places else "",
                 )

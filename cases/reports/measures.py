@@ -21,6 +21,7 @@ def may_make(case: Case, user: Any) -> bool:
     body = case.holder
     return (
         case.state in HAS_DECISION
+        and not case.is_merged
         and body is not None
         and may(user, Right.PLACE_CASES, on=body)
     )

@@ -90,10 +90,19 @@ def _stations(case: Case, reader: Reader) -> Iterator[Station]:
     if case.state in OUTSIDE:
         yield _ended(case, reader)
         return
-    places = agendas.of(case)
+    places = _places(case, reader)
     yield from _agenda(case, places)
     yield _decision(case, reader, places)
     yield from _measures(case, reader)
+
+
+def _places(case: Case, reader: Reader) -> list[agendas.Place]:
+    """Where it has stood; a gathered case stands where the main case does."""
+    main = case.merged_into
+    if main is None:
+        return agendas.of(case)
+    hidden = reader == Reader.EVERYONE and not main.is_public
+    return [] if hidden else agendas.of(main)
 
 
 def _case(case: Case, reader: Reader) -> Station:
@@ -182,7 +191,7 @@ def _decision(case: Case, reader: Reader, places: list[agendas.Place]) -> Statio
     elif not said:
         after = _("The text comes with the minutes, when they are published.")
     facts = [after] if after else []
-    if not places:
+    if not places and not case.is_merged:
         facts.insert(0, _("Decided between meetings"))
     return Station(
         "decision",
@@ -199,10 +208,15 @@ def _published(places: list[agendas.Place]) -> str:
 
 
 def _measures(case: Case, reader: Reader) -> Iterator[Station]:
-    rows = case.measures.select_related("plan__writer", "plan__decider", "thread")
-    found = list(
-        rows.filter(state__in=SHOWN_STATES) if reader.inside else threads_of(rows)
-    )
+    """Those of the main case too, where this one is gathered into it.
+
+    A body that reads the gathered one may be a stranger to the main case, and is shown
+    only what everyone may see of that.
+    """
+    rows = CaseMeasure.objects.filter(case__in=[case.pk, case.merged_into_id])
+    rows = rows.select_related("plan__writer", "plan__decider", "thread")
+    inside = reader == Reader.OFFICE or (reader.inside and not case.is_merged)
+    found = list(rows.filter(state__in=SHOWN_STATES) if inside else threads_of(rows))
     adopted = {row.thread_id: row for row in found if row.adopted_on and row.thread_id}
     nodes = _newest(list(adopted))
     told = by_thread(latest(list(adopted))) if adopted else {}
@@ -211,7 +225,7 @@ def _measures(case: Case, reader: Reader) -> Iterator[Station]:
         if row.adopted_on and node is not None:
             yield _adopted(row, node)
             yield _status(row, node, told.get(node.thread_id, {}))
-        elif reader.inside and not row.adopted_on:
+        elif inside and not row.adopted_on:
             yield _on_the_way(row)
     if not adopted:
         if not found:

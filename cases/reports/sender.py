@@ -66,9 +66,7 @@ def where(case: Case, days: dict[str, int] | None = None) -> tuple[str, str]:
         case State.ROUTED:
             return (
                 _("The case lies with %(body)s") % {"body": body},
-                _(
-                    "The body has not yet chosen a day for it. You hear from us when it has."
-                ),
+                _not_placed(clocks.placing_on(case, days)),
             )
         case State.ON_AGENDA:
             day = short(case.agenda_on) if case.agenda_on else ""
@@ -114,6 +112,19 @@ def where(case: Case, days: dict[str, int] | None = None) -> tuple[str, str]:
                 _("You have got the answer. You may ask us to take the case up again."),
             )
     return _("The case is closed"), ""
+
+
+def _not_placed(by: datetime.date | None) -> str:
+    """A day that has passed is promised no more."""
+    if by is None or by < timezone.localdate():
+        return _(
+            "The body has not yet chosen a day for it. You hear from us when it has."
+        )
+    words = _(
+        "The body chooses a day for it by %(day)s. You hear from us when it has. You do "
+        "not need to do anything."
+    )
+    return words % {"day": short(by)}
 
 
 def since(case: Case) -> datetime.date:

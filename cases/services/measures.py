@@ -6,7 +6,8 @@ was taken in waits for the next one. Locks are taken in one order: the plan's op
 revision, then the case, then the row.
 """
 
-from collections.abc import Collection, Iterable
+import datetime
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,9 @@ def offer_measure(
     case = lock(case)
     body = case.holder or office()
     require(by, Right.PLACE_CASES, on=body)
+    if case.merged_into is not None:
+        words = _("The case is handled together with %(number)s: do it there.")
+        raise DomainError(words % {"number": case.merged_into.reference})
     if case.state not in HAS_DECISION:
         raise DomainError(_("Only a decision can become a measure."))
     if not text.strip():
@@ -202,15 +206,10 @@ def _tell_adopted(offer: CaseMeasure, revision: Revision) -> bool:
     offer.adopted_on = revision.decided_on or timezone.localdate()
     save_recorded(offer, by=None, why="became_measure")
     words = offer.thread.measures.get(goal__revision=revision).text
-    row = _log(
-        offer,
-        "became_measure",
-        by=None,
-        body=offer.plan.writer,
-        day=offer.adopted_on,
-        reason=words,
-    )
-    post(letters.about_adoption(offer.case, offer, row))
+    for case, row in _log_for_all(
+        offer, "became_measure", day=offer.adopted_on, reason=words
+    ):
+        post(letters.about_adoption(case, offer, row))
     return True
 
 
@@ -221,15 +220,11 @@ def _tell_done(offer: CaseMeasure) -> bool:
     save_recorded(offer, by=None, why="measure_done")
     newest = offer.thread.measures.filter(goal__revision__plan=offer.plan_id)
     words = newest.order_by("-goal__revision__number").first()
-    row = _log(
-        offer,
-        "measure_done",
-        by=None,
-        body=offer.plan.writer,
-        day=offer.done_on,
-        reason=words.text if words else offer.text,
-    )
-    post(letters.about_carrying_out(offer.case, offer, row))
+    said = words.text if words else offer.text
+    for case, row in _log_for_all(
+        offer, "measure_done", day=offer.done_on, reason=said
+    ):
+        post(letters.about_carrying_out(case, offer, row))
     return True
 
 
@@ -302,6 +297,26 @@ def _log(offer: CaseMeasure, step: str, *, by: User | None, **also: Any) -> Case
         note=note,
         **also,
     )
+
+
+def _log_for_all(
+    offer: CaseMeasure, step: str, *, day: datetime.date, reason: str
+) -> Iterator[tuple[Case, CaseStep]]:
+    """A row in the case's log, and in that of each case gathered into it."""
+    said: dict[str, Any] = {"body": offer.plan.writer, "day": day, "reason": reason}
+    yield offer.case, _log(offer, step, by=None, **said)
+    for other in offer.case.gathered.select_for_update().order_by("pk"):
+        yield (
+            other,
+            CaseStep.objects.create(
+                case=other,
+                step=step,
+                source=other.state,
+                target=other.state,
+                other=offer.case,
+                **said,
+            ),
+        )
 
 
 def _refuse_foreign(goal: Thread | None, plan: Plan) -> None:

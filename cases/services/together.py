@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import clocks, notifications
-from cases.models import Case, CaseAttachment, CaseContact, CaseLink, CaseStep, Clock
+from cases.models import (
+    Case,
+    CaseAttachment,
+    CaseContact,
+    CaseLink,
+    CaseStep,
+    Clock,
+    ForBodies,
+)
 from cases.questions import ANSWERS
+from cases.reports.files import file_for_bodies
 from cases.services.base import (
     HOLDS,
     carry_out,
@@ -276,11 +285,16 @@ def _copy_contact(case: Case, new: Case) -> None:
 
 
 def _copy_file(file: CaseAttachment, new: Case) -> None:
-    """The same bytes under a name of their own, so that each case forgets by itself."""
+    """The same bytes under a name of their own, so that each case forgets by itself.
+
+    A redacted copy does not go along, so what bodies may not see as it is they do not
+    see in the new case either, until somebody decides.
+    """
+    whole = file_for_bodies(file.case, file) is file
     with file.file.open("rb") as opened:
         content = ContentFile(opened.read(), PurePath(file.name).name)
     privacy.refuse_identity_numbers(file.name)
     CaseAttachment.objects.create(
         case=new, name=file.name, kind=file.kind, size=file.size, sha256=file.sha256,
-        file=content,
+        file=content, for_bodies=file.for_bodies if whole else ForBodies.NOTHING,
     )  # fmt: skip

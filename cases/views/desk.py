@@ -111,6 +111,7 @@ def talk_of(
     bodies = reports.speaks_as(found, user) if found.state in CAN_WRITE else []
     told = reports.may_be_told(found)
     return {
+        "waits_here": reports.waits_here(found, user, whole=whole),
         "messages_": reports.words_for(found, user, whole=whole),
         "talk": [
             step

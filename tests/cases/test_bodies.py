@@ -172,9 +172,55 @@ def test_it_asks_the_database_equally_often(
     many_cases(count, committee, state=State.ROUTED, routed_at=timezone.now())
     client.force_login(leader)
     if where == "page":
-        url, queries = reverse("cases:body", args=[committee.slug]), 10
+        url, queries = reverse("cases:body", args=[committee.slug]), 11
     else:
-        url, queries = committee.get_absolute_url(), 23
+        url, queries = committee.get_absolute_url(), 24
 
     with django_assert_num_queries(queries):
         client.get(url)
+
+
+# Messages ---------------------------------------------------------------------------
+
+
+def test_an_answer_is_expected_until_the_body_has_written(
+    bring: Bring,
+    everybody: dict[str, User],
+    committee: Committee,
+    leader: User,
+    observer: User,
+    client: Client,
+) -> None:
+    case = bring(State.ROUTED)
+    bring(State.ROUTED)
+    services.write_to_bodies(
+        case, by=everybody["caseworker"], text="Når tek de ho opp?", to=[committee]
+    )
+
+    asked = [one for one in expected_of(committee, leader) if "#write_as" in one.url]
+    assert [one.url for one in asked] == [f"/saker/{case.pk}/#write_as_body"]
+    reads = [one.url for one in expected_of(committee, observer)]
+    assert f"/saker/{case.pk}/#ord" in reads
+    client.force_login(leader)
+    assert client.get(case.get_absolute_url()).context["waits_here"]
+
+    services.write_as_body(case, by=leader, text="I neste møte.", body=committee)
+
+    assert not [o for o in expected_of(committee, leader) if "#write_as" in o.url]
+    assert not client.get(case.get_absolute_url()).context["waits_here"]
+
+
+def test_the_secretariats_page_says_that_the_sender_wrote_last(
+    bring: Bring, everybody: dict[str, User], client: Client
+) -> None:
+    case = bring(State.ROUTED)
+    client.force_login(everybody["caseworker"])
+
+    def waits() -> int:
+        return len(client.get(case.get_absolute_url()).context["waits_here"])
+
+    assert waits() == 0
+    services.write_as_sender(case, text="Det har hendt meir.")
+    assert waits() == 1
+    services.tell_sender(case, by=everybody["caseworker"], text="Takk.")
+    assert waits() == 0

@@ -208,6 +208,8 @@ class TestSteps:
             "tell_sender",
             "prepare_route",
             "ask_sender",
+            "tell_sender",
+            "write_to_bodies",
             "describe",
             "publish",
             "assign",

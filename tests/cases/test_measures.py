@@ -19,6 +19,7 @@ from actionplans.workflow import State as PlanState
 from actionplans.workflow import Status
 from cases import services
 from cases.models import Case, CaseMeasure, CaseStep
+from cases.reports.red_thread import Reader, red_thread
 from cases.workflow import HAS_DECISION, MEASURE, MeasureState, State
 from committees.models import Committee
 from helsefellesskap.core.errors import DomainError
@@ -33,6 +34,7 @@ from tests.factories.actionplans import (
     add_measure,
     adopt,
 )
+from tests.factories.cases import CONTACT
 
 SENDER = "sender@demo.example"
 WORDS = "Melding om utskriving same dag"
@@ -398,6 +400,74 @@ def test_the_sender_hears_that_the_case_became_a_measure_once(
     put_in_force(start_draft(plan, by=leader), secretariat)
 
     assert to_sender("became_measure") == 1
+
+
+def test_senders_of_gathered_cases_hear_the_same_once_each(
+    bring: Callable[..., Case],
+    plan: Plan,
+    leader: User,
+    secretariat: User,
+    everybody: dict[str, User],
+) -> None:
+    main = bring(State.REPORTED)
+    other = services.merge_case(
+        bring(State.RECEIVED, contact=CONTACT | {"email": "other@demo.example"}),
+        by=everybody["caseworker"],
+        into=main,
+        reason="Same rutine.",
+    )
+    draft = start_draft(plan, by=leader)
+    with pytest.raises(DomainError):
+        services.offer_measure(
+            other, by=leader, plan=plan, text=WORDS, goal=goal_of(plan)
+        )
+    offer = services.offer_measure(
+        main, by=leader, plan=plan, text=WORDS, goal=goal_of(plan)
+    )
+    put_in_force(draft, secretariat)
+    offer.refresh_from_db()
+    say(offer, leader, Status.DONE)
+    new_day.send(sender=None)
+
+    rows = CaseStep.objects.filter(step__in=["became_measure", "measure_done"])
+    assert sorted(rows.values_list("case", "step", "other")) == sorted(
+        [
+            (main.pk, "became_measure", None),
+            (main.pk, "measure_done", None),
+            (other.pk, "became_measure", main.pk),
+            (other.pk, "measure_done", main.pk),
+        ]
+    )
+    told = [
+        letter.to_address
+        for row in rows
+        for letter in Letter.objects.filter(event=f"case:{row.case_id}:{row.pk}")
+    ]
+    assert sorted(told) == ["other@demo.example"] * 2 + [SENDER] * 2
+
+
+def test_a_gathered_case_shows_the_main_cases_thread_as_far_as_one_may_see(
+    bring: Callable[..., Case], plan: Plan, leader: User, everybody: dict[str, User]
+) -> None:
+    main = bring(State.REPORTED)
+    other = services.merge_case(
+        bring(State.RECEIVED), by=everybody["caseworker"], into=main, reason="Same."
+    )
+    start_draft(plan, by=leader)
+    services.offer_measure(main, by=leader, plan=plan, text=WORDS, goal=goal_of(plan))
+
+    def said(reader: Reader) -> bool:
+        stations = red_thread(Case.objects.get(pk=other.pk), reader)
+        return WORDS in [one.words for one in stations]
+
+    assert {reader: said(reader) for reader in Reader} == {
+        Reader.OFFICE: True,
+        Reader.BODY: False,
+        Reader.SENDER: False,
+        Reader.EVERYONE: False,
+    }
+    put_in_force(plan.revisions.latest("number"), everybody["secretariat"])
+    assert all(said(reader) for reader in Reader)
 
 
 def test_the_letter_says_what_the_plan_says(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import keys, reports, services
-from cases.models import Case, CaseAttachment, CaseLink
+from cases.models import Case, CaseAttachment, CaseLink, ForBodies
 from cases.workflow import BEFORE_DECISION, FOLLOWED, OPEN, State
 from committees.models import Committee
 from helsefellesskap.core.errors import DomainError
@@ -422,6 +422,40 @@ class TestSplit:
         with copy.file.open("rb") as opened:
             assert opened.read() == b"abc"
         assert old.attachments.count() == 2
+
+    @pytest.mark.parametrize(
+        ("text_redacted", "decided", "kept"),
+        [
+            (False, "", True),
+            (True, "", False),
+            (True, ForBodies.WHOLE, True),
+            (False, ForBodies.REDACTED, False),
+            (False, ForBodies.NOTHING, False),
+        ],
+    )
+    def test_what_bodies_did_not_see_they_do_not_see_in_the_new_case(
+        self,
+        text_redacted: bool,
+        decided: str,
+        kept: bool,
+        bring: Bring,
+        everybody: Cast,
+    ) -> None:
+        old = bring(State.RECEIVED)
+        if text_redacted:
+            Case.objects.filter(pk=old.pk).update(redacted={"background": "Sladda."})
+        file = CaseAttachment.objects.create(
+            case=now(old), name="ein.txt", kind="txt", size=3, sha256="0" * 64,
+            file=ContentFile(b"abc", "ein.txt"), for_bodies=decided,
+        )  # fmt: skip
+        new = services.split_case(
+            now(old),
+            by=everybody["caseworker"],
+            texts=ANSWERS,
+            reason="To saker.",
+            files=[file],
+        )
+        assert bool(reports.files_of(new, whole=False)) == kept
 
     def test_from_its_page(
         self, bring: Bring, everybody: Cast, enter: Callable[[User], Client]
