@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases.models import Case, CaseAccess, CaseMail, CaseMessage
+from cases.models.beside import MessageQuerySet
 from committees.models import Committee, Kind
 from committees.roles import Right
 from helsefellesskap.core.permissions import may
@@ -46,9 +47,24 @@ def may_be_told(case: Case, *, but: Committee | None = None) -> list[Committee]:
 
 
 def words_for(case: Case, user: Any, *, whole: bool) -> QuerySet[CaseMessage]:
-    """The thread as this person may read it: all of it, or what is to or from one's bodies."""
-    found = case.messages.all() if whole else case.messages.among(reads_as(case, user))
+    """The thread as this person may read it: all of it, or what is to or from one's bodies.
+
+    Without a person: what each of the bodies that read the case may read.
+    """
+    found = CaseMessage.objects.filter(case=case)
+    if not whole:
+        found = _of_all(case) if user is None else found.among(reads_as(case, user))
     return found.select_related("by", "from_body", "mail").prefetch_related("to_bodies")
+
+
+def _of_all(case: Case) -> MessageQuerySet:
+    """The words that no body that reads the case stands outside of."""
+    messages = CaseMessage.objects.filter(case=case)
+    bodies = may_be_told(case)
+    found = messages.among(bodies)
+    for body in bodies:
+        found = found.filter(pk__in=messages.among([body]).values("pk"))
+    return found
 
 
 def waiting_mail(case: Case) -> QuerySet[CaseMail]:
