@@ -1,8 +1,9 @@
 """The dossier's metadata as XML, in Noark 5's names and order (arkivstruktur, version 5).
 
-One `saksmappe` with a `journalpost` for what came in, and one for every word and letter
-between the sender and the secretariat, and for the words between bodies. A case that has not ended lacks the days of its
-end, which the schema wants of a delivery; everything else holds.
+One `saksmappe` with a `journalpost` for what came in, one for every word and letter
+between the sender and the secretariat, and one for every word between bodies. A case
+that has not ended lacks the days of its end, which the schema wants of a delivery;
+everything else holds.
 """
 
 import re

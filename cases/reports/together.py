@@ -63,7 +63,7 @@ def together(case: Case, user: Any, *, whole: bool) -> Together:
     )
 
 
-def _of_all(case: Case, whole: bool) -> QuerySet[Case]:  # noqa: FBT001 -- private
+def _of_all(case: Case, whole: bool) -> QuerySet[Case]:
     """Every case, or those that no body that reads this one stands outside of."""
     found = Case.objects.all()
     if whole:
