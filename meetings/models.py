@@ -108,6 +108,11 @@ class Meeting(models.Model):
         return timezone.localdate(self.starts_at)
 
     @property
+    def day_has_come(self) -> bool:
+        """Whether it may have been held: on its day, or after."""
+        return self.day <= timezone.localdate()
+
+    @property
     def state_label(self) -> str:
         return str(MEETING.labels[self.state])
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,6 +15,8 @@ from cases.models import Case, CaseAttachment, CaseContact, CaseMessage, CaseSte
 from cases.models import CaseView as View
 from cases.reports import Answer, answers, views_of
 from cases.reports.files import Kept, ShownFile, files_of
+from cases.reports.talk import words_for
+from cases.reports.together import together
 from helsefellesskap.core.models import Letter
 
 TYPES = {
@@ -122,6 +125,7 @@ class Content:
     letters: list[Written]
     readers: list[str]
     minutes: str = ""
+    beside: list[tuple[str, list[str]]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -132,8 +136,13 @@ class Content:
         return _("Case %(number)s") % {"number": self.case.reference}
 
 
-def gather(case: Case, *, whole: bool, language: str) -> Content:
-    """The case as it is now."""
+def gather(case: Case, *, whole: bool, language: str, reader: Any = None) -> Content:
+    """The case as it is now.
+
+    The bodies' version is read by `reader` alone, who is given the words to and from
+    the own bodies. Without a reader it may be handed to any body that reads the case:
+    then only what every one of them may read is in it.
+    """
     case = Case.objects.with_holder().get(pk=case.pk)
     behalf = case.on_behalf_text if whole else case.text_for_bodies("on_behalf_text")
     contact = CaseContact.objects.filter(case=case).first() if whole else None
@@ -148,21 +157,38 @@ def gather(case: Case, *, whole: bool, language: str) -> Content:
         groups=[str(group) for group in case.patient_groups.all()],
         contact=contact,
         files=_files(case, whole=whole),
-        messages=messages_for(case, whole=whole),
+        messages=messages_for(case, whole=whole, reader=reader),
         views=views_of(case),
         steps=_steps(case, whole=whole),
         letters=_letters(case) if whole else [],
         readers=_readers(case),
         minutes=_absolute(case.agenda_url),
+        beside=_beside(case, whole=whole, reader=reader),
         facts=_facts(case, behalf, whole=whole),
     )
 
 
-def messages_for(case: Case, *, whole: bool) -> list[CaseMessage]:
-    """The words in the case that this reader may read: those with the sender are the office's."""
-    if not whole:
-        return []
-    return list(case.messages.select_related("by"))
+def messages_for(case: Case, *, whole: bool, reader: Any) -> list[CaseMessage]:
+    """The words in the case that this reader may read: those with the sender are the office's.
+
+    E-mail that waits to be judged is nobody's words yet, and is in no dossier.
+    """
+    return list(words_for(case, reader, whole=whole))
+
+
+def _beside(case: Case, *, whole: bool, reader: Any) -> list[tuple[str, list[str]]]:
+    """The cases beside this one by their numbers, as far as the reader may see them."""
+    found = together(case, reader, whole=whole)
+    rows = [
+        (_("Handled together with"), [found.main] if found.main else []),
+        (_("Gathered into this case"), found.gathered),
+        (_("Linked with"), found.linked),
+    ]
+    return [
+        (str(label), [one.case.reference for one in cases])
+        for label, cases in rows
+        if cases
+    ]
 
 
 def _files(case: Case, *, whole: bool) -> list[File]:
@@ -245,7 +271,9 @@ def _facts(case: Case, behalf: str, *, whole: bool) -> list[tuple[str, str]]:
     ]
     if whole:
         rows += [
+            (_("Caseworker"), str(case.handler) if case.handler else ""),
             (_("Why it is urgent"), case.urgency_reason),
+            (_("The secretariat's reason"), case.urgency_set_reason),
             (_("The sender's date"), _day(case.own_date)),
             (_("The sender's case number"), case.own_number),
             (_("Contact details taken away"), _day(case.contact_removed_on)),

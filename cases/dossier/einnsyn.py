@@ -47,6 +47,31 @@ def _decided(content: Content) -> dict[str, Any]:
         "utvalg": case.holder.short if case.holder else "",
         "saksnummer": case.agenda_number,
     }
+    if content.minutes:
+        row["moetemappe"] = {
+            "entity": "Moetemappe",
+            "externalId": journal.identity("moetemappe", content.minutes),
+            "utvalg": row["utvalg"],
+            "moetedato": case.agenda_on.isoformat() if case.agenda_on else None,
+            "moetedokument": [
+                {
+                    "entity": "Moetedokument",
+                    "moetedokumenttype": "protokoll",
+                    "dokumentbeskrivelse": [
+                        {
+                            "entity": "Dokumentbeskrivelse",
+                            "tilknyttetRegistreringSom": journal.MAIN,
+                            "dokumentobjekt": [
+                                {
+                                    "entity": "Dokumentobjekt",
+                                    "referanseDokumentfil": content.minutes,
+                                }
+                            ],
+                        }
+                    ],
+                }
+            ],
+        }
     if case.decision:
         row["vedtak"] = {
             "entity": "Vedtak",

@@ -16,6 +16,7 @@ from cases.dossier.contents import Content
 
 INCOMING = "Inngående dokument"
 OUTGOING = "Utgående dokument"
+INTERNAL = "Organinternt dokument uten oppfølging"
 MAIN, ENCLOSED = "Hoveddokument", "Vedlegg"
 PRODUCTION, ARCHIVE = "Produksjonsformat", "Arkivformat"
 SHIELDED = "Dokument hvor deler av innholdet er skjermet"
@@ -58,7 +59,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry in the journal: in or out, from whom or to whom."""
+    """One entry in the journal: in, out or within, from whom and to whom."""
 
     key: str
     title: str
@@ -148,14 +149,15 @@ def letter_path(number: int) -> str:
 def _words(content: Content, files: dict[str, Packed]) -> Iterator[Entry]:
     title = _("Message in case %(number)s") % {"number": content.case.reference}
     for number, row in enumerate(content.messages, start=1):
-        yield _entry(
-            content,
-            identity(content.case.pk, "message", row.pk),
-            title,
-            row.at,
-            files[message_path(number)],
-            incoming=row.from_sender,
-        )
+        key = identity(content.case.pk, "message", row.pk)
+        file = files[message_path(number)]
+        if row.from_body is not None:
+            to = ", ".join(body.short for body in row.to_bodies.all())
+            yield _row(
+                content, key, title, row.at, file, INTERNAL, row.from_body.short, to
+            )
+        else:
+            yield _entry(content, key, title, row.at, file, incoming=row.from_sender)
 
 
 def _letters(content: Content, files: dict[str, Packed]) -> Iterator[Entry]:
@@ -177,6 +179,22 @@ def _entry(
     *,
     incoming: bool,
 ) -> Entry:
+    """Between the sender and the secretariat."""
+    ends = (sender_of(content), office())
+    kind, (sender, to) = (INCOMING, ends) if incoming else (OUTGOING, ends[::-1])
+    return _row(content, key, title, at, file, kind, sender, to)
+
+
+def _row(
+    content: Content,
+    key: str,
+    title: str,
+    at: datetime.datetime,
+    file: Packed,
+    kind: str,
+    sender: str,
+    recipient: str,
+) -> Entry:
     document = Document(
         key=identity(key, "document"),
         title=title,
@@ -188,10 +206,10 @@ def _entry(
         key=key,
         title=title,
         public_title=content.public_title,
-        kind=INCOMING if incoming else OUTGOING,
+        kind=kind,
         at=at,
-        sender=sender_of(content) if incoming else office(),
-        recipient=office() if incoming else sender_of(content),
+        sender=sender,
+        recipient=recipient,
         documents=[document],
     )
 

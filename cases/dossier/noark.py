@@ -1,8 +1,9 @@
 """The dossier's metadata as XML, in Noark 5's names and order (arkivstruktur, version 5).
 
-One `saksmappe` with a `journalpost` for what came in, and one for every word and letter
-between the sender and the secretariat. A case that has not ended lacks the days of its
-end, which the schema wants of a delivery; everything else holds.
+One `saksmappe` with a `journalpost` for what came in, one for every word and letter
+between the sender and the secretariat, and one for every word between bodies. A case
+that has not ended lacks the days of its end, which the schema wants of a delivery;
+everything else holds.
 """
 
 import re
@@ -92,10 +93,16 @@ def _case(parent: ET.Element, content: Content, entries: Sequence[Entry]) -> Non
             ("sakssekvensnummer", case.number),
             ("saksdato", journal.day(case.received_at)),
             ("administrativEnhet", case.holder.short if case.holder else PORTAL),
-            ("saksansvarlig", journal.office()),
+            ("saksansvarlig", _responsible(content)),
             ("saksstatus", "Avsluttet" if case.ended_at else "Under behandling"),
         ],
     )
+
+
+def _responsible(content: Content) -> str:
+    """The caseworker by name where the dossier names persons, else the secretariat."""
+    handler = content.case.handler if content.whole else None
+    return str(handler) if handler else journal.office()
 
 
 def _entry(parent: ET.Element, content: Content, entry: Entry, number: int) -> None:
@@ -128,7 +135,7 @@ def _entry(parent: ET.Element, content: Content, entry: Entry, number: int) -> N
             party,
             [("korrespondanseparttype", kind), ("korrespondansepartNavn", name)],
         )
-    incoming = entry.kind == journal.INCOMING
+    incoming, outgoing = (entry.kind == k for k in (journal.INCOMING, journal.OUTGOING))
     day = journal.day(entry.at)
     say(
         row,
@@ -141,7 +148,7 @@ def _entry(parent: ET.Element, content: Content, entry: Entry, number: int) -> N
             ("journaldato", day),
             ("dokumentetsDato", day),
             ("mottattDato", moment(entry.at) if incoming else ""),
-            ("sendtDato", "" if incoming else moment(entry.at)),
+            ("sendtDato", moment(entry.at) if outgoing else ""),
             ("antallVedlegg", len(entry.documents) - 1),
         ],
     )

@@ -314,7 +314,11 @@ def _by_source(
 
 
 def _by_body(facts: Sequence[Facts], year: int, hide: _Hider) -> Split:
-    """The cases that came to each body in the year; one may come to several."""
+    """The cases that came to each body in the year; one may come to several.
+
+    Seldom does one: so they nearly add up to the cases that went to a body, and are
+    hidden as parts of that.
+    """
     counted = Counter(
         body
         for row in facts
@@ -322,7 +326,7 @@ def _by_body(facts: Sequence[Facts], year: int, hide: _Hider) -> Split:
     )
     bodies = [row for row in Committee.objects.all() if counted[row.pk]]
     values: dict[Key, int] = {row.pk: counted[row.pk] for row in bodies}
-    counts = hide.each(values)
+    counts, _whole = hide.parts(values)
     lines = tuple(
         _line(row.short, counts[row.pk], facts, year, hide, _lies_with(row.pk))
         for row in bodies
@@ -333,12 +337,15 @@ def _by_body(facts: Sequence[Facts], year: int, hide: _Hider) -> Split:
 def _by_area(
     facts: Sequence[Facts], raised: Sequence[Facts], year: int, hide: _Hider
 ) -> Split:
-    """By patient group. A case may be about several, so they do not add up."""
+    """By patient group. A case may be about several; where none is, they add up.
+
+    So they are hidden as parts of all cases.
+    """
     counted = Counter(group for row in raised for group in row.groups)
     values: dict[Key, int] = dict(counted.items())
     values[NONE] = sum(not row.groups for row in raised)
     groups = [row for row in PatientGroup.objects.all() if counted[row.pk]]
-    counts = hide.each(values)
+    counts, _whole = hide.parts(values)
     lines = [
         _line(str(row), counts[row.pk], facts, year, hide, _is_about(row.pk))
         for row in groups

@@ -65,9 +65,13 @@ class Station:
 
     @property
     def summary(self) -> str:
-        """Where it stands, where it stands here: of an offer what has become of it."""
-        offered = self.kind == "measure" and self.state == "now" and self.facts
-        return self.facts[0] if offered else self.words
+        """Where it stands now, in one line: of an offer what has become of it."""
+        if self.state == "now" and self.kind == "measure" and self.facts:
+            return self.facts[0]
+        if self.state == "now" and self.kind == "agenda" and self.when:
+            told = {"body": self.words, "day": short(self.when)}
+            return _("On the agenda of %(body)s, %(day)s") % told
+        return self.words
 
 
 def red_thread(case: Case, reader: Reader) -> list[Station]:

@@ -7,6 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseAccess, CaseMail, CaseMessage
+from cases.models.beside import MessageQuerySet
 from cases.reports.bodies import Expected
 from committees.models import Committee, Kind
 from committees.roles import Right
@@ -49,9 +50,24 @@ def may_be_told(case: Case, *, but: Committee | None = None) -> list[Committee]:
 
 
 def words_for(case: Case, user: Any, *, whole: bool) -> QuerySet[CaseMessage]:
-    """The thread as this person may read it: all of it, or what is to or from one's bodies."""
-    found = case.messages.all() if whole else case.messages.among(reads_as(case, user))
+    """The thread as this person may read it: all of it, or what is to or from one's bodies.
+
+    Without a person: what each of the bodies that read the case may read.
+    """
+    found = CaseMessage.objects.filter(case=case)
+    if not whole:
+        found = _of_all(case) if user is None else found.among(reads_as(case, user))
     return found.select_related("by", "from_body", "mail").prefetch_related("to_bodies")
+
+
+def _of_all(case: Case) -> MessageQuerySet:
+    """The words that no body that reads the case stands outside of."""
+    messages = CaseMessage.objects.filter(case=case)
+    bodies = may_be_told(case)
+    found = messages.among(bodies)
+    for body in bodies:
+        found = found.filter(pk__in=messages.among([body]).values("pk"))
+    return found
 
 
 def waiting_mail(case: Case) -> QuerySet[CaseMail]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, CaseLink
+from cases.models import Case, CaseAccess, CaseLink
+from cases.workflow import HIDDEN
+from committees.models import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,19 @@ class Together:
 
 
 def together(case: Case, user: Any, *, whole: bool) -> Together:
-    """The cases beside this one. What the reader may not see is not there."""
+    """The cases beside this one. What the reader may not see is not there.
+
+    Without a person: all of them, or those that each body that reads this one reads too.
+    """
     links = CaseLink.objects.filter(Q(one=case) | Q(other=case))
     whys = {
         (other if one == case.pk else one): why
         for one, other, why in links.values_list("one", "other", "why")
     }
-    seen = Case.objects.visible_to(user).filter(
+    readable = (
+        Case.objects.visible_to(user) if user is not None else _of_all(case, whole)
+    )
+    seen = readable.filter(
         Q(merged_into=case) | Q(pk=case.merged_into_id) | Q(pk__in=whys)
     )
     found = {row.pk: row for row in seen.order_by("pk")}
@@ -53,3 +61,15 @@ def together(case: Case, user: Any, *, whole: bool) -> Together:
         gathered=[beside(r) for r in found.values() if r.merged_into_id == case.pk],
         linked=[beside(row) for key, row in found.items() if key in whys],
     )
+
+
+def _of_all(case: Case, whole: bool) -> QuerySet[Case]:
+    """Every case, or those that no body that reads this one stands outside of."""
+    found = Case.objects.all()
+    if whole:
+        return found
+    readers = case.access.filter(until=None).exclude(body__kind=Kind.SECRETARIAT)
+    for body in set(readers.values_list("body", flat=True)):
+        here = CaseAccess.objects.filter(case=OuterRef("pk"), body=body, until=None)
+        found = found.filter(Exists(here))
+    return found.exclude(state__in=HIDDEN)

@@ -56,11 +56,21 @@ def make_dossier(work: Work, *, dossier: int) -> dict[str, Any]:
     if row.made_at is None:
         with translation.override(row.language):
             made = build(
-                row.case, whole=row.is_whole, language=row.language, say=work.report
+                row.case,
+                whole=row.is_whole,
+                language=row.language,
+                reader=_reader(row),
+                say=work.report,
             )
             with made:
                 _keep(work, dossier, made)
     return {"url": row.get_absolute_url()}
+
+
+def _reader(row: Dossier) -> User | None:
+    """Who alone reads the bodies' version; nobody where it is made to be handed out."""
+    hands_out = may_read_whole(row.case, row.made_for)
+    return None if row.is_whole or hands_out else row.made_for
 
 
 def build(
@@ -68,12 +78,13 @@ def build(
     *,
     whole: bool,
     language: str,
+    reader: User | None = None,
     say: Callable[[int, str], None] = lambda _per_cent, _doing: None,
 ) -> dossiers.Made:
     """Both files, as they are now. Whoever calls asks first whether they may be had."""
     with translation.override(language):
         say(5, _("Gathering the case"))
-        content = dossiers.gather(case, whole=whole, language=language)
+        content = dossiers.gather(case, whole=whole, language=language, reader=reader)
         say(20, _("Printing"))
         printed = dossiers.print_dossier(content)
         say(70, _("Packing the files"))

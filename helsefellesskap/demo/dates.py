@@ -23,6 +23,7 @@ from helsefellesskap.core.workdays import add_workdays, is_workday
 PACE = 9  # so many days may lie between two steps
 CALLED = 10  # so many days before a meeting its agenda is ready
 ANSWERED = 12  # so many days after it the sender has the answer
+SAID = 3  # so many days after the answer the sender says whether it was one
 QUIET = 30  # so many days without reaction, and the case is closed
 ANSWERS = ("ask_sender", "route", "return_with_reasons")
 ENDS = ("close", "return_with_reasons", "withdraw")
@@ -76,6 +77,8 @@ def _days(
                 day = told + datetime.timedelta(QUIET)
             case "publish":
                 day = told + datetime.timedelta(1)
+            case "give_feedback":
+                day = told + datetime.timedelta(SAID)
         days.append(_workday(day, not_before=received))
     return days
 

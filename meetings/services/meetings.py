@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -86,9 +87,14 @@ def change_meeting(
 
 @transaction.atomic
 def hold_meeting(meeting: Meeting, *, by: User) -> Meeting:
-    """The meeting has been held: decisions may be written down."""
+    """The meeting has been held: decisions may be written down. Never before its day."""
     meeting = lock(meeting)
     check("hold", meeting, by=by)
+    if not meeting.day_has_come:
+        raise DomainError(
+            _("The meeting is on %(day)s. If it was held before, change the day first.")
+            % {"day": date_format(meeting.day, "DATE_FORMAT")}
+        )
     meeting.state = State.HELD
     meeting.version += 1
     save_recorded(meeting, by=by, why="hold")

@@ -259,6 +259,36 @@ def test_a_hidden_source_cannot_be_computed_from_the_sum(
     assert case_numbers(YEAR).total.value == 43
 
 
+def test_a_body_with_few_cannot_be_computed_from_those_that_went_to_a_body(
+    past: Callable[..., Case], ssu: Committee
+) -> None:
+    """Nine went to a body, seven of them to FSU: the other two were told by that."""
+    for number in range(9):
+        past("2025-01-06", route="2025-01-10", body=ssu if number > 6 else None)
+    report = case_numbers(YEAR)
+    routing = next(p for p in report.paces if p.key == ROUTING)
+
+    assert routing.count.value == 9
+    assert [x.count.value for x in report.splits[1].lines] == [None, None]
+
+
+def test_cases_without_a_group_cannot_be_computed_from_all(
+    past: Callable[..., Case],
+) -> None:
+    """Nine cases, six about children: that three named no group was told by that."""
+    group = PatientGroup.objects.create(
+        slug="barn", name_nn="Barn", name_nb="Barn", valid_from="2021-01-01"
+    )
+    for number in range(9):
+        case = past("2025-01-06")
+        if number < 6:
+            case.patient_groups.add(group)
+    report = case_numbers(YEAR)
+
+    assert report.total.value == 9
+    assert [x.count.value for x in report.splits[2].lines] == [None, None]
+
+
 # The page and the file --------------------------------------------------------------
 
 

@@ -208,7 +208,6 @@ class TestSteps:
             "tell_sender",
             "prepare_route",
             "ask_sender",
-            "tell_sender",
             "write_to_bodies",
             "describe",
             "publish",

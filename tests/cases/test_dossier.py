@@ -20,7 +20,8 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from cases import services
-from cases.models import Case, CaseAttachment, Dossier
+from cases.dossier import gather
+from cases.models import Case, CaseAttachment, CaseMail, Dossier
 from cases.services import dossiers
 from cases.workflow import State
 from helsefellesskap.core import jobs
@@ -95,8 +96,17 @@ def full(bring: Bring, everybody: dict[str, User]) -> Case:
 class Unpacked:
     """Both files, opened; every text in them, however deep."""
 
-    def __init__(self, case: Case, *, whole: bool, language: str = "nn") -> None:
-        with dossiers.build(case, whole=whole, language=language) as made:
+    def __init__(
+        self,
+        case: Case,
+        *,
+        whole: bool,
+        language: str = "nn",
+        reader: User | None = None,
+    ) -> None:
+        with dossiers.build(
+            case, whole=whole, language=language, reader=reader
+        ) as made:
             self.pdf, raw = made.pdf.read(), made.zip.read()
             self.sums = (made.pdf_sha256, made.zip_sha256)
         assert self.sums == tuple(
@@ -221,11 +231,19 @@ class TestTheWhole:
         assert found["offentligTittelSensitiv"] == full.title
         assert SECRET not in found["offentligTittel"]
         assert found["moetesak"][0]["vedtak"]["vedtakstekst"] == "Rutinen blir endra."
+        assert "moetemappe" not in found["moetesak"][0]
         first = found["journalpost"][0]
         assert first["korrespondansepart"][0]["korrespondansepartNavnSensitiv"] == (
             "Pårørande"
         )
         assert len(first["dokumentbeskrivelse"]) == 5
+
+    def test_the_meeting_and_its_minutes_stand_in_the_json(self, full: Case) -> None:
+        Case.objects.filter(pk=full.pk).update(agenda_url="/mote/7/")
+        files = Unpacked(full, whole=False).files
+        meeting = json.loads(files["einnsyn.json"])["moetesak"][0]["moetemappe"]
+
+        assert "/mote/7/" in json.dumps(meeting["moetedokument"])
 
     def test_made_again_it_has_the_same_keys(self, full: Case) -> None:
         one, two = (
@@ -278,6 +296,88 @@ class TestTheBodies:
 
         assert str(everybody["secretariat"]) not in everything
         assert str(everybody["caseworker"]) not in everything
+
+    def test_words_are_for_the_bodies_they_are_to_or_from(
+        self, full: Case, everybody: dict[str, User]
+    ) -> None:
+        """FSU reads its own, SSU its own; what is handed to any body holds only what
+        each of them may read; and the whole has all of it."""
+        office, leader = everybody["caseworker"], everybody["leader"]
+        fsu = full.holder
+        ssu = everybody["ssu_leader"].seats.get().committee
+        assert fsu is not None
+        services.inform_bodies(
+            full, by=everybody["secretariat"], bodies=[ssu], reason="Orientering."
+        )
+        services.write_to_bodies(full, by=office, text="Berre til FSU.", to=[fsu])
+        services.write_to_bodies(full, by=office, text="Berre til SSU.", to=[ssu])
+        services.write_to_bodies(full, by=office, text="Til begge.", to=[fsu, ssu])
+        texts = ("Berre til FSU.", "Berre til SSU.", "Til begge.", "Kva kommune?")
+
+        def found(**how: Any) -> list[bool]:
+            words = [row.text for row in gather(full, language="nn", **how).messages]
+            return [text in words for text in texts]
+
+        assert found(whole=False, reader=leader) == [True, False, True, False]
+        assert found(whole=False, reader=everybody["ssu_leader"]) == (
+            [False, True, True, False]
+        )
+        assert found(whole=False) == [False, False, True, False]
+        assert found(whole=True) == [True, True, True, True]
+
+    def test_words_between_bodies_are_not_journalled_as_to_the_sender(
+        self, full: Case, everybody: dict[str, User]
+    ) -> None:
+        fsu = full.holder
+        assert fsu is not None
+        services.write_to_bodies(
+            full, by=everybody["caseworker"], text="Kva seier de?", to=[fsu]
+        )
+        files = Unpacked(full, whole=False, reader=everybody["leader"]).files
+        assert [x for x in files if x.startswith("meldingar/")] == ["meldingar/001.txt"]
+        rows = json.loads(files["einnsyn.json"])["journalpost"]
+        inside = [x for x in rows if x["journalposttype"].startswith("Organintern")]
+        names = [
+            part["korrespondansepartNavnSensitiv"]
+            for part in inside[0]["korrespondansepart"]
+        ]
+
+        assert len(inside) == 1
+        assert names[1] == fsu.short
+        assert "Pårørande" not in names
+
+    def test_cases_beside_it_stand_by_number_for_those_who_may_see_them(
+        self, full: Case, bring: Bring, everybody: dict[str, User]
+    ) -> None:
+        office, leader = everybody["secretariat"], everybody["leader"]
+        seen = bring(State.ROUTED)
+        unseen = bring(State.RECEIVED)
+        for other in (seen, unseen):
+            services.link_cases(full, by=office, other=other, why="Same tenesta.")
+
+        def found(**how: Any) -> list[bool]:
+            beside = gather(full, language="nn", **how).beside
+            words = [number for _label, numbers in beside for number in numbers]
+            return [case.reference in words for case in (seen, unseen)]
+
+        assert found(whole=True) == [True, True]
+        assert found(whole=False, reader=leader) == [True, False]
+        assert found(whole=False) == [True, False]
+
+    def test_mail_that_waits_is_in_no_dossier(self, full: Case) -> None:
+        mail = CaseMail.objects.create(
+            case=full,
+            message_hash="0" * 64,
+            outcome=CaseMail.Outcome.WAITS,
+            from_address="ukjend@example.org",
+            text="Ord som ventar.",
+        )
+        mail.files.create(name="ventar.txt", kind="txt", size=1, file="n")
+
+        words = Unpacked(full, whole=True).everything()
+
+        for one in ("ukjend@example.org", "Ord som ventar.", "ventar.txt"):
+            assert one not in words
 
     def test_what_looks_like_code_is_text(
         self, bring: Bring, everybody: dict[str, User]
@@ -481,8 +581,6 @@ class TestCommand:
 def test_it_asks_the_database_as_often_for_one_file_as_for_many(
     bring: Bring, everybody: dict[str, User], django_assert_max_num_queries: Any
 ) -> None:
-    from cases.dossier import gather
-
     case = bring(State.ROUTED)
     asked = []
     for count in (1, 3, 40):

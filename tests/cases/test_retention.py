@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import services
-from cases.models import Case, CaseContact, Clock, Dossier, Removal
+from cases.models import Case, CaseContact, CaseMail, Clock, Dossier, Removal
 from cases.services import forgetting
 from cases.workflow import State
 from helsefellesskap.core.models import Letter, LetterState, SearchRow
@@ -223,6 +223,21 @@ class TestForgotten:
         services.forget_senders()
 
         assert Removal.objects.get(what="sources").count == 3
+
+    def test_mail_that_waits_goes_with_it_and_is_counted(self, bring: Bring) -> None:
+        case = told(bring(State.CLOSED))
+        mail = CaseMail.objects.create(
+            case=case,
+            message_hash="0" * 64,
+            outcome=CaseMail.Outcome.WAITS,
+            from_address="ukjend@example.org",
+            text="Ord som ventar.",
+        )
+        services.forget_senders()
+        mail.refresh_from_db()
+
+        assert (mail.from_address, mail.text) == ("", "")
+        assert Removal.objects.get(what="sources").count == 1
 
     def test_the_night_does_all_of_it(self, bring: Bring) -> None:
         from helsefellesskap.core.tasks import daily

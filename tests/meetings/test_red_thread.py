@@ -30,7 +30,7 @@ from tests.factories.actionplans import (
     adopt,
 )
 from tests.factories.cases import many_cases
-from tests.factories.meetings import make_meeting
+from tests.factories.meetings import hold, make_meeting
 
 KEY = "a-key-that-nobody-guesses-0123456789"
 MEASURE = "Melding om utskriving same dag"
@@ -64,7 +64,7 @@ def walk(
         kept["item"] = services.add_case(kept["meeting"], by=leader, case=case)
 
     def decide() -> None:
-        services.hold_meeting(kept["meeting"], by=leader)
+        hold(kept["meeting"], by=leader)
         services.write_decision(kept["item"], by=leader, decision=DECISION)
 
     def publish() -> None:

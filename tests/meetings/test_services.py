@@ -29,7 +29,7 @@ from meetings.models import AgendaItem, Meeting, NumberSeries
 from meetings.services.agenda import next_number
 from meetings.workflow import MEETING, State
 from tests.conftest import body, seated
-from tests.factories.meetings import make_meeting
+from tests.factories.meetings import hold, make_meeting
 
 KEEPERS = {"leader", "deputy", "secretary", "secretariat", "caseworker"}
 RULES: dict[str, tuple[set[str], str | None]] = {
@@ -76,7 +76,7 @@ def attempt(step: str, meeting: Meeting, item: AgendaItem, by: User) -> str:
         "add_item": partial(services.add_text, meeting, by=by, title="Eventuelt"),
         "move_item": partial(services.move_item, item, by=by, up=True),
         "remove_item": partial(services.remove_item, item, by=by),
-        "hold": partial(services.hold_meeting, meeting, by=by),
+        "hold": partial(hold, meeting, by=by),
         "write_decision": partial(services.write_decision, item, by=by, decision="Ja."),
         "publish": partial(services.publish_meeting, meeting, by=by, text="Referat."),
     }
@@ -304,7 +304,7 @@ class TestCases:
         self, meeting: Meeting, leader: User, routed: Callable[..., Case]
     ) -> None:
         item = services.add_case(meeting, by=leader, case=routed())
-        services.hold_meeting(meeting, by=leader)
+        hold(meeting, by=leader)
         services.write_decision(item, by=leader, decision="Rutinen blir endra.")
         case = Case.objects.get()
 
@@ -320,7 +320,7 @@ class TestCases:
         routed: Callable[..., Case],
     ) -> None:
         item = services.add_case(meeting, by=everybody["leader"], case=routed())
-        services.hold_meeting(meeting, by=everybody["leader"])
+        hold(meeting, by=everybody["leader"])
 
         with pytest.raises(PermissionDenied):
             services.write_decision(item, by=everybody[who], decision="Ja.")
@@ -374,9 +374,17 @@ class TestCases:
 
 
 def test_who_comes_too_late_hears_who_was_first(meeting: Meeting, leader: User) -> None:
-    services.hold_meeting(meeting, by=leader)
+    hold(meeting, by=leader)
     with pytest.raises(TooLate, match=str(leader)):
         services.hold_meeting(meeting, by=leader)
+
+
+def test_it_is_not_held_before_its_day(meeting: Meeting, leader: User) -> None:
+    with pytest.raises(DomainError, match=str(meeting.day.year)):
+        services.hold_meeting(meeting, by=leader)
+
+    meeting.refresh_from_db()
+    assert meeting.state == State.PLANNED
 
 
 class TestPublishing:
@@ -384,13 +392,13 @@ class TestPublishing:
         self, meeting: Meeting, leader: User, routed: Callable[..., Case]
     ) -> None:
         services.add_case(meeting, by=leader, case=routed())
-        services.hold_meeting(meeting, by=leader)
+        hold(meeting, by=leader)
 
         with pytest.raises(DomainError):
             services.publish_meeting(meeting, by=leader, text="Referat.")
 
     def test_it_needs_minutes(self, meeting: Meeting, leader: User) -> None:
-        services.hold_meeting(meeting, by=leader)
+        hold(meeting, by=leader)
         with pytest.raises(DomainError):
             services.publish_meeting(meeting, by=leader)
 
@@ -398,7 +406,7 @@ class TestPublishing:
         self, meeting: Meeting, leader: User, settings: Any, tmp_path: Path
     ) -> None:
         settings.MEDIA_ROOT = tmp_path
-        services.hold_meeting(meeting, by=leader)
+        hold(meeting, by=leader)
         file = SimpleUploadedFile("referat.exe", pdf())
         published = services.publish_meeting(meeting, by=leader, file=file)
 

@@ -18,7 +18,7 @@ from committees.models import Committee
 from meetings import services
 from meetings.models import AgendaItem, Meeting
 from meetings.workflow import State
-from tests.factories.meetings import make_meeting
+from tests.factories.meetings import hold, let_day_come, make_meeting
 from tests.meetings.test_services import pdf
 
 Enter = Callable[[User], Client]
@@ -80,7 +80,7 @@ class TestEveryone:
     ) -> None:
         item = services.add_case(meeting, by=leader, case=routed())
         text = services.add_text(meeting, by=leader, title="Orientering")
-        services.hold_meeting(meeting, by=leader)
+        hold(meeting, by=leader)
         services.write_decision(item, by=leader, decision="Internt vedtak")
         services.write_decision(text, by=leader, decision="Teke til vitande")
         held = client.get(meeting.get_absolute_url()).content.decode()
@@ -318,6 +318,9 @@ class TestKeeping:
         client.post(
             url("add", meeting.pk, "text"), {"text-title": "Eventuelt", "once": "b"}
         )
+        early = client.get(meeting.get_absolute_url()).content.decode()
+        assert url("hold", meeting.pk) not in early
+        let_day_come(meeting)
         client.post(url("hold", meeting.pk), {"once": "c"})
         for item in AgendaItem.objects.all():
             client.post(
@@ -350,7 +353,7 @@ class TestKeeping:
     def test_a_file_that_will_not_do_keeps_the_text(
         self, enter: Enter, leader: User, meeting: Meeting
     ) -> None:
-        services.hold_meeting(meeting, by=leader)
+        hold(meeting, by=leader)
         file = SimpleUploadedFile("referat.pdf", b"MZ ikkje ein pdf", "application/pdf")
         answer = enter(leader).post(
             url("publish", meeting.pk), {"file": file, "text": "Dette skreiv eg."}

@@ -1,14 +1,20 @@
 """The command: it queues, waits, and says in words what is wrong."""
 
+import datetime
+import re
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.text import capfirst
 
+from cases.models import OnBehalfOf
 from helsefellesskap.core import jobs
 from publications.management.commands import make_edition
 from publications.models import Edition
+from tests.factories.cases import many_cases
 from tests.publications.conftest import small_pdf
 
 
@@ -58,6 +64,32 @@ class TestWithAWorker:
             2025,
             "nb",
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_annual_report_counts_the_cases_and_hides_the_small_numbers(
+    office, committee, tmp_path: Path
+):
+    """Eleven cases, each answered the Friday after the Monday it came: four working days.
+    Two are from an office of a GP, so nine tells that, and is hidden with it."""
+    zone = timezone.get_default_timezone()
+    days = {
+        "received_at": datetime.datetime(2025, 1, 6, 12, tzinfo=zone),
+        "first_answer_at": datetime.datetime(2025, 1, 10, 12, tzinfo=zone),
+    }
+    many_cases(9, committee, on_behalf_of=OnBehalfOf.NEXT_OF_KIN, **days)
+    many_cases(2, committee, on_behalf_of=OnBehalfOf.GP, **days)
+    out = tmp_path / "melding.html"
+
+    run("annual-report", "--year", "2025", "--wait", "--out", str(out))
+
+    words = " ".join(re.sub(r"<[^>]+>", " ", out.read_text()).split())
+    chapter = words[words.rindex("Saker som vart melde") :]
+    assert "Saker melde i 2025: 11." in chapter
+    assert "Til første svar 11 4 – 10 100 %" in chapter
+    for source in (OnBehalfOf.NEXT_OF_KIN, OnBehalfOf.GP):
+        row = f"{capfirst(str(source.label))} (:|&lt;5) "
+        assert re.search(row, chapter), row
 
 
 @pytest.mark.django_db(transaction=True)
