@@ -1,6 +1,7 @@
 """Who sees the outline, what its rows tell, and when it is locked."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -113,3 +114,11 @@ def test_a_measure_is_marked_as_shared_and_as_out_of_date(
     page = writing.get(address("edit", plan)).text
     assert page.count("Utdatert") == 1
     assert "Saman med FSU IKT" in " ".join(page.split())
+
+
+def test_a_paragraph_holds_no_form(writing, draft):
+    """A browser ends the paragraph where a form begins, and the row falls apart."""
+    page = writing.get(address("edit", draft.plan)).text
+
+    assert "/pdf/" in page
+    assert not re.search(r"<p[ >](?:(?!</p>).)*<form", page, re.DOTALL)

@@ -151,3 +151,14 @@ def test_the_next_plan_differs_from_the_one_in_force(
 
     assert not page.context["shown"].is_first
     assert "Kva er endra sidan planen i kraft (1)" in page.text
+
+
+def test_nothing_is_sent_while_a_remark_is_being_written(
+    client, on_hearing, lsu_leader
+):
+    own = statement_of(on_hearing, "lsu-molde")
+    send = reverse("actionplans:send-statement", args=[on_hearing.plan.slug, own.pk])
+    client.force_login(lsu_leader)
+
+    assert send in client.get(url()).text
+    assert send not in client.get(url(), {"om": "heile"}).text
