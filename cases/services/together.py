@@ -143,7 +143,7 @@ def split_case(
     new.patient_groups.set(case.patient_groups.all())
     _copy_contact(case, new)
     for file in files:
-        _copy_file(file, new)
+        _copy_file(file, case, new)
     let_read(new, office(), HOLDS)
     made = CaseStep.objects.create(
         case=new, step="split_from", target=new.state, reason=reason, by=by, other=case
@@ -284,13 +284,13 @@ def _copy_contact(case: Case, new: Case) -> None:
         contact.save(force_insert=True)
 
 
-def _copy_file(file: CaseAttachment, new: Case) -> None:
+def _copy_file(file: CaseAttachment, case: Case, new: Case) -> None:
     """The same bytes under a name of their own, so that each case forgets by itself.
 
     A redacted copy does not go along, so what bodies may not see as it is they do not
     see in the new case either, until somebody decides.
     """
-    whole = file_for_bodies(file.case, file) is file
+    whole = file_for_bodies(case, file) is file
     with file.file.open("rb") as opened:
         content = ContentFile(opened.read(), PurePath(file.name).name)
     privacy.refuse_identity_numbers(file.name)
