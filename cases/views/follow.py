@@ -117,6 +117,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 @in_memory
 @limit_posts(30, seconds=600)
 @with_key
+@answers_once
 def attach(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     """The sender adds files to the case."""
     refused, kept = [], 0
@@ -136,6 +137,7 @@ def attach(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 @require_POST
 @limit_posts(30, seconds=600)
 @with_key
+@answers_once
 def feedback(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     """Was this answered? One click is enough."""
     form = FeedbackForm(request.POST, keep=request.POST.getlist(KEEP))
