@@ -461,7 +461,10 @@ class TestOrdering:
             self.order(enter(everybody[who]), case, "bodies")
             row = Dossier.objects.get(case=case, made_for=everybody[who])
             jobs.run_job(str(row.job_id))
-            with zipfile.ZipFile(row.storage.open(row.place("zip"))) as package:
+            with (
+                row.storage.open(row.place("zip")) as file,
+                zipfile.ZipFile(file) as package,
+            ):
                 names = package.namelist()
             kept[who] = "meldingar/001.txt" in names
 
