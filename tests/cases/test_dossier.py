@@ -31,6 +31,7 @@ Bring = Callable[..., Case]
 Enter = Callable[[User], Client]
 N5 = "{http://www.arkivverket.no/standarder/noark5/arkivstruktur}"
 SECRET = "Storgata"  # what the redaction takes out, everywhere it stood
+BODIES = ("leader", "ssu_leader")
 SENDER = ("sender@demo.example", "Pårørande")
 
 
@@ -445,6 +446,29 @@ class TestOrdering:
         assert full.steps.filter(
             step="make_dossier", by=everybody["caseworker"]
         ).exists()
+
+    def test_a_body_gets_its_own_words_and_what_is_handed_out_none_of_them(
+        self, enter: Enter, everybody: dict[str, User], bring: Bring
+    ) -> None:
+        """SSU is informed too, and was not written to."""
+        case = bring(State.ROUTED)
+        fsu, ssu = (everybody[who].seats.get().committee for who in BODIES)
+        office = everybody["secretariat"]
+        services.inform_bodies(case, by=office, bodies=[ssu], reason="Orientering.")
+        services.write_to_bodies(case, by=office, text="Berre til FSU.", to=[fsu])
+        kept = {}
+        for who in (*BODIES, "secretariat"):
+            self.order(enter(everybody[who]), case, "bodies")
+            row = Dossier.objects.get(case=case, made_for=everybody[who])
+            jobs.run_job(str(row.job_id))
+            with (
+                row.storage.open(row.place("zip")) as file,
+                zipfile.ZipFile(file) as package,
+            ):
+                names = package.namelist()
+            kept[who] = "meldingar/001.txt" in names
+
+        assert kept == {"leader": True, "ssu_leader": False, "secretariat": False}
 
     def test_it_is_ones_own_and_asked_anew_at_the_door(
         self,
