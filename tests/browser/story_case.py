@@ -10,6 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.story import Story, field, follow, press, said
 from tests.browser.story_plan import OFFICE
+from tests.browser.story_steps import (
+    hold_today,
+    publish,
+    type_hours,
+    write_the_decision,
+)
 from tests.portal import until
 
 SENDER = "avsendar@example.org"
@@ -152,7 +158,7 @@ def _comes_on_an_agenda(story: Story, case: str, number: str) -> str:
     with story.at(SECRETARY, case) as page:
         expect(page.locator("main")).not_to_contain_text(SENDER)
         follow(page, "Call a meeting")
-        _type_hours(page, today + datetime.timedelta(days=1))
+        type_hours(page, today + datetime.timedelta(days=1))
         story.look(page, "møte kall inn")
         press(page, "Call the meeting")
         page.wait_for_url(re.compile(r"/mote/\d+/$"))
@@ -174,28 +180,13 @@ def _comes_on_an_agenda(story: Story, case: str, number: str) -> str:
     return meeting
 
 
-def _type_hours(page: Page, day: datetime.date) -> None:
-    field(page, "Day").fill(day.isoformat())
-    field(page, "From").fill("00:05")
-    field(page, "To").fill("23:55")
-    field(page, "Place").fill("Teams")
-
-
 def _is_decided(story: Story, meeting: str) -> None:
     """All can come today already; the meeting is held, and its minutes are published."""
     with story.at(SECRETARY, meeting) as page:
-        follow(page, "Change day, hour or place")
-        _type_hours(page, timezone.localdate())
-        press(page, "Keep the changes")
-        press(page, "The meeting has been held")
-        item = page.locator("li[id^=punkt-]")
-        field(item, "Decision").fill(DECISION)
+        hold_today(page)
+        write_the_decision(page, DECISION)
         story.look(page, "møte vedtak")
-        press(item, "Keep the decision")
-        expect(page.locator("main")).to_contain_text(DECISION)
-        field(page, "Minutes as text").fill("Alle var til stades.")
-        press(page, "Publish decisions and minutes")
-        expect(page.locator("main")).to_contain_text("Alle var til stades.")
+        publish(page, "Alle var til stades.")
         story.look(page, "møte publisert")
 
 
