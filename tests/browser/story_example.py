@@ -8,7 +8,7 @@ SENDER = "leiar.fsu-rehabilitering"
 RAISED_BY = "FSU Rehabilitering"
 SSU, SSU_LEADER, SSU_DEPUTY = "SSU", "leiar.ssu", "nestleiar.ssu"
 SSU_SECRETARY, SSU_MEMBER = "sekretaer.ssu", "leiar.lsu-alesund"
-STRANGER = "medlem1.fsu-ikt"
+STRANGER = "medlem1.fsu-vaksenhabilitering"
 OWN_NUMBER = "FSU-R 3"
 TITLE = "Felles satsing på koordinering"
 
@@ -27,7 +27,9 @@ WHAT = {
     "Whom does it hurt? Give an example": AFFECTED,
     "Which services should have worked together?": PROVIDERS,
 }
-SUGGESTION = "Eit felles prosjekt for heile fylket, med alle partane i helsefellesskapet."
+SUGGESTION = (
+    "Eit felles prosjekt for heile fylket, med alle partane i helsefellesskapet."
+)
 HOW = {
     "How could it be better?": SUGGESTION,
     "Must anything be organised in another way, or is new technology needed?": (
@@ -55,7 +57,9 @@ PUBLIC_TEXT = "Eit utval ber om ei felles satsing på koordinering i heile fylke
 
 DECISION = "SSU set i gang eit felles prosjekt om koordinering for heile fylket."
 MINUTES = "Saka vart lagd fram av sekretariatet. Alle var samde."
-OUTCOME = "SSU har sagt ja til prosjektet. Utvalet for barn og unge tek det første steget."
+OUTCOME = (
+    "SSU har sagt ja til prosjektet. Utvalet for barn og unge tek det første steget."
+)
 
 WRITER = "fsu-barn-og-unge"
 WRITES = "FSU Barn og unge"
