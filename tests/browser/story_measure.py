@@ -79,7 +79,7 @@ def the_decision_is_offered_to_a_plan(story: Story, case: str, number: str) -> N
             said(
                 "The plan has no draft that is open for writing. The measure goes into "
                 "the next one by itself."
-            )  # fmt: skip
+            )
         )
     takes = said(
         "%(body)s takes in the measure from case %(number)s",
