@@ -6,7 +6,7 @@ import time
 from urllib.parse import urlsplit
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.story import Story, field, follow, press, said
 from tests.browser.story_plan import OFFICE
