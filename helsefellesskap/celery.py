@@ -5,8 +5,11 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_ready
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helsefellesskap.settings")
+
+TRANSPORT_ALIASES["filesystem"] = "helsefellesskap.core.broker:Transport"
 
 app = Celery("helsefellesskap")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -170,7 +170,7 @@ def _keep(
 
 def keep_on_case(case: Case, name: str, kind: str, content: bytes) -> CaseAttachment:
     """A file that came by e-mail and was judged, as the case's own."""
-    return _keep((name, Attached(kind, content, "")), case=case)
+    return _keep((name, Attached(kind, content, "", "")), case=case)
 
 
 def keep_with_mail(mail_row: CaseMail, name: str, found: Attached) -> MailFile:

@@ -54,7 +54,7 @@ def share_file(
     judged = None
     if how == ForBodies.REDACTED and content is not None:
         judged = judge(name, content)
-        found = privacy.pointed_out(judged[1].text, names=True)
+        found = privacy.pointed_out(judged[1].written, names=True)
         still = list(dict.fromkeys(" ".join(piece.text.split()) for piece in found))
         if still and not sure:
             raise StillThere(still[:MOST_NAMED])

@@ -65,9 +65,9 @@ _GIVEN = _words(
 )
 _ALSO_WORDS = _words(
     """
-    alf alle aud are bo dag eli even finn frode gro helga helge ida jo kim kåre lea line
-    liv mai mari mina mira my nora odd ola per randi rita robin runa siv sol stein stig
-    sylvi ta tom tone tor tora tore tove ulf unni vera vår ali asha lina hana hans
+    alf alle aud are bo dag eli even finn frode gro helga helge ida inga jo kim kåre lea
+    line liv mai mari mina mira my nora odd ola per randi rita robin runa siv sol stein
+    stig sylvi ta tom tone tor tora tore tove ulf unni vera vår ali asha lina hana hans
     """
 )
 """Given names that may also begin a sentence as ordinary words."""

@@ -69,7 +69,7 @@ class Story(Walker):
             assert_accessible(page)
 
     def picture(self, page: Page, name: str, *, of: Locator | None = None) -> None:
-        """A picture for docs/story-of-a-plan.md, where PICTURES names a folder for them.
+        """A picture for docs/story-of-*.md, where PICTURES names a folder for them.
 
         `of` is brought to the top of the window first.
         """

@@ -6,10 +6,16 @@ import time
 from urllib.parse import urlsplit
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.story import Story, field, follow, press, said
 from tests.browser.story_plan import OFFICE
+from tests.browser.story_steps import (
+    hold_today,
+    publish,
+    type_hours,
+    write_the_decision,
+)
 from tests.portal import until
 
 SENDER = "avsendar@example.org"
@@ -151,19 +157,14 @@ def _comes_on_an_agenda(story: Story, case: str, number: str) -> str:
     today = timezone.localdate()
     with story.at(SECRETARY, case) as page:
         expect(page.locator("main")).not_to_contain_text(SENDER)
-        follow(page, "Call a meeting")
-        _type_hours(page, today + datetime.timedelta(days=1))
+        story.look(page, "sak hos utvalet")
+        follow(page, "Call a meeting with the case on its agenda")
+        type_hours(page, today + datetime.timedelta(days=1))
         story.look(page, "møte kall inn")
         press(page, "Call the meeting")
         page.wait_for_url(re.compile(r"/mote/\d+/$"))
         meeting = urlsplit(page.url).path
-
-        story.open(page, case)
-        chosen = field(page, "Meeting")
-        chosen.select_option(index=1)
-        story.look(page, "sak hos utvalet")
-        press(page, "Put on the agenda")
-        expect(page.locator("main")).to_contain_text(BODY)
+        expect(page.locator("main")).to_contain_text(number)
     story.have_had_letters(MEMBER, holding=meeting)
     story.letter(SENDER, said("You do not need to do anything. When the body has decided, "
                               "you get the answer and the minutes."))  # fmt: skip
@@ -174,28 +175,13 @@ def _comes_on_an_agenda(story: Story, case: str, number: str) -> str:
     return meeting
 
 
-def _type_hours(page: Page, day: datetime.date) -> None:
-    field(page, "Day").fill(day.isoformat())
-    field(page, "From").fill("00:05")
-    field(page, "To").fill("23:55")
-    field(page, "Place").fill("Teams")
-
-
 def _is_decided(story: Story, meeting: str) -> None:
     """All can come today already; the meeting is held, and its minutes are published."""
     with story.at(SECRETARY, meeting) as page:
-        follow(page, "Change day, hour or place")
-        _type_hours(page, timezone.localdate())
-        press(page, "Keep the changes")
-        press(page, "The meeting has been held")
-        item = page.locator("li[id^=punkt-]")
-        field(item, "Decision").fill(DECISION)
+        hold_today(page)
+        write_the_decision(page, DECISION)
         story.look(page, "møte vedtak")
-        press(item, "Keep the decision")
-        expect(page.locator("main")).to_contain_text(DECISION)
-        field(page, "Minutes as text").fill("Alle var til stades.")
-        press(page, "Publish decisions and minutes")
-        expect(page.locator("main")).to_contain_text("Alle var til stades.")
+        publish(page, "Alle var til stades.")
         story.look(page, "møte publisert")
 
 

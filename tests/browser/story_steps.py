@@ -1,7 +1,11 @@
-"""The steps that every story of a plan takes: heard, voted on, concluded and printed."""
+"""The steps that more than one story takes: a plan is heard, voted on, concluded and
+printed; a meeting is held and its minutes are published.
+"""
 
+import datetime
 from pathlib import Path
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.story import PRINTING, Story, field, follow, press, said
@@ -83,6 +87,37 @@ def follow_the_printing(story: Story, page: Page, *, period: str, holding: str) 
     file = save_pdf(story, page, "plan.pdf")
     assert_archival_pdf(file)
     return file
+
+
+def type_hours(page: Page, day: datetime.date) -> None:
+    """A meeting on that day, which begins and ends within it."""
+    field(page, "Day").fill(day.isoformat())
+    field(page, "From").fill("00:05")
+    field(page, "To").fill("23:55")
+    field(page, "Place").fill("Teams")
+
+
+def hold_today(page: Page) -> None:
+    """The meeting that was called for later is moved to today, and held."""
+    follow(page, "Change day, hour or place")
+    type_hours(page, timezone.localdate())
+    press(page, "Keep the changes")
+    press(page, "The meeting has been held")
+
+
+def write_the_decision(page: Page, text: str) -> None:
+    """What was decided in the only item on the agenda."""
+    item = page.locator("li[id^=punkt-]")
+    field(item, "Decision").fill(text)
+    press(item, "Keep the decision")
+    expect(page.locator("main")).to_contain_text(text)
+
+
+def publish(page: Page, minutes: str) -> None:
+    """Decisions and minutes are for all to read."""
+    field(page, "Minutes as text").fill(minutes)
+    press(page, "Publish decisions and minutes")
+    expect(page.locator("main")).to_contain_text(minutes)
 
 
 def save_pdf(story: Story, page: Page, name: str) -> Path:

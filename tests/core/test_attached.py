@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from helsefellesskap.core import privacy
 from helsefellesskap.core.files import FileRefused, Limits
 from helsefellesskap.core.files.apart import look_through
 from helsefellesskap.core.files.attached import looked_through
@@ -119,8 +120,6 @@ def test_each_kind_is_known_by_its_content(content: bytes, kind: str) -> None:
     ],
 )
 def test_its_text_is_found_wherever_it_hides(content: bytes) -> None:
-    from helsefellesskap.core import privacy
-
     assert privacy.identity_numbers_in_file(looked_through(content).text)
 
 
@@ -244,3 +243,33 @@ def test_a_file_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(apart, "_hold", lambda: None)
     with pytest.raises(FileRefused, match="for lang tid"):
         look_through(pdf())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        docx("Ring Ola Nordmann på 91 62 11 47"),
+        changed(
+            docx(),
+            **{
+                "word__footnotes.xml": b'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/'
+                b'wordprocessingml/2006/main"><w:p><w:r><w:t>Ring Ola Nordmann</w:t></w:r>'
+                b"</w:p></w:footnotes>"
+            },
+        ),
+    ],
+    ids=["text", "footnote"],
+)
+def test_what_people_have_written_is_looked_through(content: bytes) -> None:
+    found = privacy.pointed_out(looked_through(content).written, names=True)
+
+    assert "Ola Nordmann" in [one.text for one in found]
+
+
+def test_words_own_fonts_and_numbers_are_nobody() -> None:
+    """The theme has a font for “Hans”, and numbering has numbers of eight digits."""
+    found = looked_through(docx("Utvalet skreiv dette."))
+
+    assert "|Hans|" in found.text
+    assert "Utvalet skreiv dette." in found.written
+    assert privacy.pointed_out(found.written, names=True) == []

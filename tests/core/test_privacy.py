@@ -243,3 +243,10 @@ def test_a_text_field_refuses_in_words() -> None:
 
     with pytest.raises(Exception, match="fødselsnummer"):
         field.clean(f"Her: {number}")
+
+
+def test_inga_may_begin_a_sentence_and_is_a_name_beside_another() -> None:
+    """Nynorsk begins many a sentence with “Inga”: no change, no answer."""
+    found = privacy.pointed_out("Inga endring. Ring Inga Nordmann.", names=True)
+
+    assert [one.text for one in found] == ["Inga Nordmann"]

@@ -37,7 +37,8 @@ def look_through(content: bytes, limits: Limits = LIMITS) -> Attached:
     head = json.loads(done.stdout[8 : 8 + length])
     if name := head.get("refused"):
         raise FileRefused(getattr(messages, name), **head["params"])
-    return Attached(head["kind"], done.stdout[8 + length :], head["text"])
+    content = done.stdout[8 + length :]
+    return Attached(head["kind"], content, head["text"], head["written"])
 
 
 def _hold() -> None:

@@ -32,11 +32,16 @@ QUALITY = 88
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that may be kept: its kind, a clean copy, and all its text."""
+    """A file that may be kept: its kind, a clean copy, and all its text.
+
+    `written` is the part of the text that a person has written: of a Word file neither
+    its fonts and styles nor the numbers that Word gives its own paragraphs.
+    """
 
     kind: str
     content: bytes
     text: str
+    written: str
 
 
 def looked_through(content: bytes, limits: Limits = LIMITS) -> Attached:
@@ -87,7 +92,8 @@ def _pdf(content: bytes) -> Attached:
     except (pikepdf.PdfError, ValueError, RecursionError) as error:
         raise FileRefused(messages.DAMAGED) from error
     clean = out.getvalue()
-    return Attached("pdf", clean, "\n|\n".join([_pdf_text(clean), *said]))
+    text = "\n|\n".join([_pdf_text(clean), *said])
+    return Attached("pdf", clean, text, written=text)
 
 
 def _pdf_objects(pdf: Any) -> Iterator[str]:
@@ -192,6 +198,14 @@ _PROPERTIES = {
         b'custom-properties"/>'
     ),
 }
+_WORDS_OWN = re.compile(
+    r"\[Content_Types\]|/(?:theme|fontTable|styles|stylesWithEffects|settings|webSettings"
+    r"|numbering|people|commentsIds|commentsExtensible|commentsExtended)[^/]*(?:/|\.xml)",
+    re.I,
+)
+"""Parts that Word writes for itself: fonts called “Hans”, numbers that look like phones."""
+_CALLED = {"descr", "title", "name", "tooltip", "Target", "displayText", "string"}
+_GIVEN_BY_PEOPLE = {f"{_W}{name}" for name in ("alias", "tag", "default", "result")}
 _DOS_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -211,19 +225,22 @@ def _word(content: bytes, limits: Limits) -> Attached:
         }:
             raise FileRefused(messages.ACTIVE_WORD)
     said: list[str] = []
+    written: list[str] = []
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in package.names():
-            part = _part(package, name, said)
+            part = _part(package, name, said, written)
             copy.writestr(zipfile.ZipInfo(name, _DOS_EPOCH), part, zipfile.ZIP_DEFLATED)
-    return Attached("docx", out.getvalue(), "\n".join(said))
+    return Attached("docx", out.getvalue(), "\n".join(said), "\n".join(written))
 
 
-def _part(package: Package, name: str, said: list[str]) -> bytes:
-    """One part, cleaned; what it says goes to `said`."""
+def _part(package: Package, name: str, said: list[str], written: list[str]) -> bytes:
+    """One part, cleaned; what it says goes to `said`, what people wrote to `written`."""
     if name.lower().endswith((".xml", ".rels")):
         data = package.xml(name)
         said.extend(_words_of(data))
+        if name not in _PROPERTIES and not _WORDS_OWN.search(name):
+            written.extend(_written_in(data))
         return _PROPERTIES.get(name) or _PERSONAL.sub(rb'\1""', data)
     if name.endswith("/"):
         return b""
@@ -242,6 +259,30 @@ def _part(package: Package, name: str, said: list[str]) -> bytes:
 def _words_of(data: bytes) -> Iterator[str]:
     """Paragraph by paragraph, so that a number split over several pieces is whole."""
     root = parsed(data)
+    yield from _paragraphs(root)
+    for element in root.iter():
+        if isinstance(element.tag, str) and not element.tag.startswith(_W):
+            yield f"|{element.text or ''}|"
+        for key, value in element.attrib.items():
+            if not str(key).startswith(_W) or str(key).endswith(("}author", "}val")):
+                yield f"|{value}|"
+
+
+def _written_in(data: bytes) -> Iterator[str]:
+    """What a person has written in a part: words, and what a picture or link is called."""
+    root = parsed(data)
+    yield from _paragraphs(root)
+    for element in root.iter():
+        if isinstance(element.tag, str) and not element.tag.startswith(_W):
+            yield f"|{element.text or ''}|"
+        kind = str(element.tag)
+        for key, value in element.attrib.items():
+            given = kind in _GIVEN_BY_PEOPLE and str(key) == f"{_W}val"
+            if given or str(key).rpartition("}")[2] in _CALLED:
+                yield f"|{value}|"
+
+
+def _paragraphs(root: Any) -> Iterator[str]:
     for paragraph in root.iter(f"{_W}p"):
         yield "".join(
             piece.text or ""
@@ -249,12 +290,6 @@ def _words_of(data: bytes) -> Iterator[str]:
                 f"{_W}t", f"{_W}delText", f"{_W}instrText", f"{_W}delInstrText"
             )
         )
-    for element in root.iter():
-        if isinstance(element.tag, str) and not element.tag.startswith(_W):
-            yield f"|{element.text or ''}|"
-        for key, value in element.attrib.items():
-            if not str(key).startswith(_W) or str(key).endswith(("}author", "}val")):
-                yield f"|{value}|"
 
 
 # Pictures --------------------------------------------------------------------
@@ -293,7 +328,7 @@ def _image(content: bytes) -> Attached:
         bare.save(out, "JPEG", quality=QUALITY)
     else:
         bare.save(out, "PNG", optimize=False)
-    return Attached(kind, out.getvalue(), said)
+    return Attached(kind, out.getvalue(), said, written=said)
 
 
 _PNG_MODES = {"1", "L", "LA", "RGB", "RGBA"}
@@ -326,7 +361,7 @@ def _plain(content: bytes, limits: Limits) -> Attached:
         text = content.decode("cp1252", "replace")
     if sum(not c.isprintable() and c not in "\r\n\t\f" for c in text) > len(text) // 50:
         raise FileRefused(messages.NOT_ATTACHABLE)
-    return Attached("txt", text.encode(), text)
+    return Attached("txt", text.encode(), text, written=text)
 
 
 # In a process of its own ------------------------------------------------------
@@ -342,7 +377,8 @@ def main() -> None:
         head: dict[str, Any] = {"refused": name, "params": refused.params}
         content = b""
     else:
-        head, content = {"kind": found.kind, "text": found.text}, found.content
+        head = {"kind": found.kind, "text": found.text, "written": found.written}
+        content = found.content
     out = json.dumps(head).encode()
     sys.stdout.buffer.write(len(out).to_bytes(8, "big") + out + content)
 
