@@ -15,13 +15,13 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Write the message under another name, and let it appear when it is whole."""
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         whole = Path(self.data_folder_out) / name
         half = whole.with_suffix(".half")
         try:
-            text: str = dumps(message)  # type: ignore[no-untyped-call] -- kombu has no types there
+            text: str = dumps(payload)  # type: ignore[no-untyped-call]
             half.write_text(text, encoding="utf-8")
             half.replace(whole)
         except OSError as error:
