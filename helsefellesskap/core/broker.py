@@ -15,13 +15,13 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: Any, message: Any, **kwargs: Any) -> None:
         """Write the message under another name, and let it appear when it is whole."""
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         whole = Path(self.data_folder_out) / name
         half = whole.with_suffix(".half")
         try:
-            half.write_text(dumps(payload), encoding="utf-8")
+            half.write_text(str(dumps(message)), encoding="utf-8")  # type: ignore[no-untyped-call]
             half.replace(whole)
         except OSError as error:
             raise ChannelError(f"Cannot put {whole} into its folder") from error
