@@ -9,67 +9,44 @@ those from which they could be computed; medians of fewer than five are hidden t
 import datetime
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseFeedback, CaseStep, Clock, OnBehalfOf
+from cases.reports.numbers.facts import (
+    ANSWER,
+    CLOCKS,
+    DECISION,
+    FIRST,
+    PACES,
+    ROUTING,
+    Facts,
+    facts_of,
+)
 from cases.workflow import HIDDEN
 from committees.models import Committee, PatientGroup
 from helsefellesskap.core.charts import bars, stacked
 from helsefellesskap.core.counted import Line, Table, points, share_of, shown
 from helsefellesskap.core.suppression import LIMIT, Count, Key, Sum, suppress
-from helsefellesskap.core.workdays import workdays_between
 
-STEPS = (
-    "ask_sender",
-    "write",
-    "route",
-    "return_with_reasons",
-    "withdraw",
-    "decide",
-    "report_outcome",
-)
-GOES_ON = frozenset({"write", "route", "return_with_reasons", "withdraw", "decide"})
-"""Steps that end the wait for the sender."""
+__all__ = [
+    "ANSWER",
+    "DECISION",
+    "FIRST",
+    "ROUTING",
+    "CaseNumbers",
+    "case_numbers",
+    "headings",
+    "years_with_cases",
+]
 
-FIRST, ROUTING, DECISION, ANSWER = "first_answer", "routing", "decision", "answer"
-PACES = (FIRST, ROUTING, DECISION, ANSWER)
-CLOCKS = {
-    FIRST: Clock.Kind.FIRST_ANSWER,
-    ROUTING: Clock.Kind.ROUTING,
-    ANSWER: Clock.Kind.OUTCOME,
-}
 WHOLE = "whole"
 NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """Something that was reached: when, and after how many working days."""
-
-    on: datetime.date
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """One case, as far as it is counted."""
-
-    received: datetime.date
-    source: str
-    groups: frozenset[int]
-    took: Mapping[str, Took]
-    came_to: tuple[tuple[datetime.date, int], ...] = ()
-    body: int | None = None
-    answered: datetime.date | None = None
-    returned: datetime.date | None = None
-    withdrawn: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +182,7 @@ def years_with_cases(*, over: bool) -> list[int]:
 
 def case_numbers(year: int, *, public: bool = True) -> CaseNumbers:
     """The year's numbers, in the language that is active now."""
-    facts = _facts(year - 1, year)
+    facts = facts_of(year - 1, year)
     raised = [row for row in facts if row.received.year == year]
     raised_before = [row for row in facts if row.received.year == year - 1]
     hide = _Hider(public=public)
@@ -415,84 +392,6 @@ def _returned(year: int) -> Iterator[Returned]:
             row.reason,
             row.case.language,
         )
-
-
-def _facts(first: int, last: int) -> list[Facts]:
-    """The cases in which something happened in these years, in three queries."""
-    between = Q(at__year__gte=first, at__year__lte=last)
-    active = CaseStep.objects.filter(between, case=OuterRef("pk"))
-    raised = Q(received_at__year__gte=first, received_at__year__lte=last)
-    steps = CaseStep.objects.filter(step__in=STEPS).order_by("at", "pk")
-    told = steps.only("case_id", "step", "at", "day", "body_id")
-    rows = (
-        Case.objects.exclude(state__in=HIDDEN)
-        .filter(raised | Q(Exists(active)))
-        .only("pk", "received_at", "on_behalf_of", "first_answer_at")
-        .order_by("pk")
-        .prefetch_related(
-            Prefetch("steps", told, to_attr="told"),
-            Prefetch(
-                "patient_groups", PatientGroup.objects.only("pk"), to_attr="groups"
-            ),
-        )
-    )
-    return [_fact(case) for case in rows]
-
-
-def _fact(case: Any) -> Facts:
-    came = timezone.localdate(case.received_at)
-    steps: list[CaseStep] = case.told
-    took: dict[str, Took] = {}
-    if case.first_answer_at is not None:
-        day = timezone.localdate(case.first_answer_at)
-        took[FIRST] = Took(day, max(0, workdays_between(came, day)))
-    first = {row.step: row for row in reversed(steps)}
-    if "route" in first:
-        day = timezone.localdate(first["route"].at)
-        took[ROUTING] = _net(came, day, steps)
-    decided = first.get("decide")
-    if decided is not None:
-        day = decided.day or timezone.localdate(decided.at)
-        took[DECISION] = _net(came, day, steps)
-        if "report_outcome" in first:
-            told = timezone.localdate(first["report_outcome"].at)
-            took[ANSWER] = Took(told, max(0, workdays_between(day, told)))
-    routes = [row for row in steps if row.step == "route" and row.body_id]
-    last = decided or (routes[-1] if routes else None)
-    return Facts(
-        received=came,
-        source=case.on_behalf_of,
-        groups=frozenset(group.pk for group in case.groups),
-        took=took,
-        came_to=tuple(
-            (timezone.localdate(row.at), row.body_id) for row in routes if row.body_id
-        ),
-        body=last.body_id if last else None,
-        answered=_day_of(first.get("report_outcome")),
-        returned=_day_of(first.get("return_with_reasons")),
-        withdrawn=_day_of(first.get("withdraw")),
-    )
-
-
-def _net(came: datetime.date, day: datetime.date, steps: Sequence[CaseStep]) -> Took:
-    """Working days until the day, less those in which we waited for the sender."""
-    waited, since = 0, None
-    for row in steps:
-        at = timezone.localdate(row.at)
-        if at > day:
-            break
-        if row.step == "ask_sender":
-            since = since or at
-        elif row.step in GOES_ON and since is not None:
-            waited += workdays_between(since, at)
-            since = None
-    if since is not None:
-        waited += workdays_between(since, day)
-    return Took(day, max(0, workdays_between(came, day) - waited))
-
-
-def _day_of(row: CaseStep | None) -> datetime.date | None:
-    return timezone.localdate(row.at) if row is not None else None
 
 
 def _cell(count: Count) -> int | str:
