@@ -15,7 +15,7 @@
     });
   }
 
-  const list = document.querySelector("form[data-list]");
+  const list = document.querySelector("[data-list]");
   if (!list) return;
   const rows = [...list.querySelectorAll("tbody tr")];
   const boxes = [...list.querySelectorAll("input[name='sak']")];

@@ -404,7 +404,7 @@ def test_pages_ask_equally_often(client, committee, ssu, count):
         address("joint"): 18,
         address("plan", slug): 14,
         address("history", slug): 6,
-        address("measure", slug, made[0].thread_id): 9,
+        address("measure", slug, made[0].thread_id): 11,
     }
 
     asked = {}

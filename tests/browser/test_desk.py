@@ -5,10 +5,10 @@ from playwright.sync_api import Page
 from tests.browser.walker import Walker
 
 OFFICE = "sekretariat"
-ROWS = "form[data-list] tbody tr"
+ROWS = "[data-list] tbody tr"
 HERE = """() => {
   const row = document.activeElement.closest('tbody tr');
-  return row ? [...document.querySelectorAll('form[data-list] tbody tr')].indexOf(row) : -1;
+  return row ? [...document.querySelectorAll('[data-list] tbody tr')].indexOf(row) : -1;
 }"""
 
 

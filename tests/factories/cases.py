@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, CaseAccess
@@ -43,10 +44,11 @@ def make_case(
 def many_cases(count: int, body: Committee, **also: Any) -> list[Case]:
     """Cases that lie with the body, made without letters or logs."""
     year = timezone.localdate().year
-    made = Case.objects.bulk_create(
-        Case(year=year, number=next_number(year), **(ANSWERS | also))
-        for _n in range(count)
-    )
+    with transaction.atomic():
+        made = Case.objects.bulk_create(
+            Case(year=year, number=next_number(year), **(ANSWERS | also))
+            for _n in range(count)
+        )
     CaseAccess.objects.bulk_create(
         CaseAccess(case=case, body=body, kind=CaseAccess.Kind.HOLDS) for case in made
     )

@@ -1,6 +1,7 @@
 """Real messages, a maildir, and cases whose letters can be answered."""
 
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,12 @@ import pytest
 
 from cases import keys, services
 from cases.mailbox import Box
-from cases.models import Case
+from cases.models import (
+    Case,
+    MailTally,
+)
 from cases.workflow import State
+from helsefellesskap.core.models import Letter
 
 MESSAGES = Path(__file__).parent / "messages"
 ADDRESS = "saker@portal.example"
@@ -59,3 +64,28 @@ def drop(box: Box) -> Callable[[bytes], Path]:
         return path
 
     return dropped
+
+
+def words(case: Case) -> list[str]:
+    return [row.text for row in case.messages.filter(from_sender=True)]
+
+
+def with_files(
+    key: str, *files: tuple[str, bytes], text: str = "Sjå vedlegga."
+) -> bytes:
+    made = EmailMessage()
+    made["Message-ID"], made["From"] = "<files@post.example>", "sender@demo.example"
+    made["To"] = f"saker+{key}@portal.example"
+    made.set_content(text)
+    for name, content in files:
+        made.add_attachment(content, "application", "octet-stream", filename=name)
+    return bytes(made)
+
+
+def letters_to_sender(beginning: str) -> list[Letter]:
+    rows = Letter.objects.filter(to_address="sender@demo.example").order_by("pk")
+    return [row for row in rows if row.event.startswith(beginning)]
+
+
+def tally() -> dict[str, int]:
+    return dict(MailTally.objects.values_list("outcome", "count"))
