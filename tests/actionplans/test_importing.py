@@ -271,7 +271,9 @@ def test_it_asks_the_database_equally_often(
 ) -> None:
     read = rows(*(f"Tiltak {n}" for n in range(count)))
 
-    with django_assert_max_num_queries(34):  # one asks for measures that wait to be written
+    with django_assert_max_num_queries(
+        34
+    ):  # one asks for measures that wait to be written
         imported(read, plan)
 
 
