@@ -271,9 +271,8 @@ def test_it_asks_the_database_equally_often(
 ) -> None:
     read = rows(*(f"Tiltak {n}" for n in range(count)))
 
-    with django_assert_max_num_queries(
-        34
-    ):  # one asks for measures that wait to be written
+    # One of them asks for decisions that wait to be written as measures.
+    with django_assert_max_num_queries(34):
         imported(read, plan)
 
 
