@@ -224,3 +224,14 @@ def test_the_secretariats_page_says_that_the_sender_wrote_last(
     assert waits() == 1
     services.tell_sender(case, by=everybody["caseworker"], text="Takk.")
     assert waits() == 0
+
+
+def test_a_case_that_is_gathered_into_another_is_expected_of_nobody(
+    committee: Committee, leader: User
+) -> None:
+    gathered, main = many_cases(
+        2, committee, state=State.ROUTED, routed_at=timezone.now()
+    )
+    Case.objects.filter(pk=gathered.pk).update(merged_into=main)
+
+    assert list(bodies.with_body(committee, leader)) == [main]

@@ -4,7 +4,8 @@ import pytest
 
 from actionplans.models import Measure, Reading, SeenText
 from actionplans.reports.since import since_last
-from actionplans.services import deciding, hearing, reading
+from actionplans.services import deciding, drafting, hearing, reading
+from actionplans.views.decision_content import decision_content
 from tests.actionplans.deciding.conftest import again, agree, statement_of
 from tests.factories.actionplans import add_goal
 
@@ -129,3 +130,16 @@ def test_texts_nobody_stands_at_are_thrown_away(draft, leader, member):
 def test_the_page_for_strangers_keeps_nothing(client, in_force):
     assert client.get(in_force.get_absolute_url()).status_code == 200
     assert not Reading.objects.exists()
+
+
+def test_the_decision_page_shows_the_same_list_once(in_force, leader):
+    reading.has_seen(in_force, by=leader, how="read")
+    draft = drafting.start_draft(in_force.plan, by=leader)
+    rewritten(draft)
+    content = decision_content(leader, draft.plan, again(draft))
+    assert content["since_is_shown"] is True
+
+    reading.has_seen(again(draft), by=leader, how="read")
+    add_goal(draft, "Eit nytt mål")
+    content = decision_content(leader, draft.plan, again(draft))
+    assert content["since_is_shown"] is False
